@@ -1,0 +1,180 @@
+"""What the rest of the house asks about staff; called in every step, so one statement each."""
+
+from collections.abc import Iterable
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, String, exists, func, or_, select, type_coerce
+
+from disclosure.accounts.models import (
+    Absence,
+    Account,
+    Conflict,
+    DutyEntry,
+    Organisation,
+    TrainingRecord,
+)
+from disclosure.procedure.permissions import Actor
+from disclosure.store.database import Tx
+
+DUTY_ROLES = ("case_director", "decision_maker")
+"""Roles for which every region has someone on duty, always (procedure.md §2)."""
+
+DEMO_DOMAIN = "@demo.example"
+
+
+def actor(tx: Tx, account_id: UUID, today: date) -> Actor | None:
+    """Load the actor behind an active account; None for anyone else.
+
+    `trained_until` is the last day of the longest training passed by `today`, also when over.
+    """
+    trained_until = (
+        select(func.max(TrainingRecord.valid_until))
+        .where(TrainingRecord.account_id == Account.id, TrainingRecord.passed_on <= today)
+        .scalar_subquery()
+    )
+    row = tx.execute(
+        select(Account.roles, Account.region_code, Organisation.key, trained_until)
+        .join(Organisation, Organisation.id == Account.organisation_id)
+        .where(Account.id == account_id, Account.state == "active")
+    ).one_or_none()
+    return None if row is None else Actor(account_id, row[0], row[1], row[2], row[3])
+
+
+def on_duty(
+    tx: Tx, region: str | None, role: str, today: date, organisation: str | None = None
+) -> UUID | None:
+    """Return the first of the roster who is active, still has the role and is not absent."""
+    query = _roster(role, today).where(DutyEntry.region_code == region, ~_away(today))
+    if organisation is not None:
+        query = query.join(Organisation, Organisation.id == Account.organisation_id).where(
+            Organisation.key == organisation
+        )
+    return tx.scalar(query.order_by(DutyEntry.position, DutyEntry.id).limit(1))
+
+
+def _roster(role: str, today: date) -> Select[UUID]:
+    return (
+        select(Account.id)
+        .join(DutyEntry, DutyEntry.account_id == Account.id)
+        .where(
+            DutyEntry.role == role,
+            DutyEntry.from_day <= today,
+            or_(DutyEntry.until_day.is_(None), DutyEntry.until_day >= today),
+            *_serving(role),
+        )
+    )
+
+
+def _serving(role: str) -> tuple[ColumnElement[bool], ...]:
+    held = type_coerce(Account.roles, String).contains(f"|{role}|", autoescape=True)
+    return (Account.state == "active", held)
+
+
+def _away(today: date) -> ColumnElement[bool]:
+    return exists().where(
+        Absence.account_id == Account.id, Absence.from_day <= today, Absence.until_day >= today
+    )
+
+
+def absent(tx: Tx, account_id: UUID, today: date) -> bool:
+    """Tell whether this account is away on this day."""
+    return tx.scalar(select(Account.id).where(Account.id == account_id, _away(today))) is not None
+
+
+def stand_in(tx: Tx, account_id: UUID, today: date) -> UUID | None:
+    """Return who acts today in the place of someone absent: the first along the line who is there.
+
+    None when the account is not absent, nobody was named, or the line runs in a circle.
+    """
+    seen = {account_id}
+    person = _named_stand_in(tx, account_id, today)
+    while person is not None and person not in seen and absent(tx, person, today):
+        seen.add(person)
+        person = _named_stand_in(tx, person, today)
+    return None if person in seen else person
+
+
+def _named_stand_in(tx: Tx, account_id: UUID, today: date) -> UUID | None:
+    return tx.scalar(
+        select(Absence.stand_in)
+        .join(Account, Account.id == Absence.stand_in)
+        .where(
+            Absence.account_id == account_id,
+            Absence.from_day <= today,
+            Absence.until_day >= today,
+            Account.state == "active",
+        )
+        .order_by(Absence.from_day.desc(), Absence.id)
+        .limit(1)
+    )
+
+
+def accounts_with(tx: Tx, region: str | None, role: str) -> list[UUID]:
+    """List the active accounts of one region (None: national) that have this role."""
+    query = select(Account.id).where(Account.region_code == region, *_serving(role))
+    return list(tx.scalars(query.order_by(Account.email)))
+
+
+def liaisons(tx: Tx, region: str | None, organisation: str) -> list[UUID]:
+    """List the active liaisons of an organisation who serve this region or the whole country."""
+    return list(
+        tx.scalars(
+            select(Account.id)
+            .join(Organisation, Organisation.id == Account.organisation_id)
+            .where(
+                Organisation.key == organisation,
+                or_(Account.region_code == region, Account.region_code.is_(None)),
+                *_serving("liaison"),
+            )
+            .order_by(Account.email)
+        )
+    )
+
+
+def conflicted(tx: Tx, account_id: UUID, case_id: UUID) -> bool:
+    """Tell whether this account declared, or was declared, to have a conflict in this case."""
+    return account_id in conflicts_in(tx, case_id)
+
+
+def conflicts_in(tx: Tx, case_id: UUID) -> frozenset[UUID]:
+    """Return all accounts with a conflict in this case."""
+    return frozenset(tx.scalars(select(Conflict.account_id).where(Conflict.case_id == case_id)))
+
+
+def name(tx: Tx, account_id: UUID) -> str:
+    """Return the name of a member of staff, active or not; empty when there is no such account."""
+    return names(tx, (account_id,)).get(account_id, "")
+
+
+def names(tx: Tx, account_ids: Iterable[UUID]) -> dict[UUID, str]:
+    """Return the names of several members of staff at once."""
+    rows = tx.execute(select(Account.id, Account.name).where(Account.id.in_(set(account_ids))))
+    return {row.id: row.name for row in rows}
+
+
+def open_regions(tx: Tx) -> list[str | None]:
+    """List the regions that have a bureau of their own and so can own cases (None: national)."""
+    query = select(Organisation.region_code).where(Organisation.key == "casework")
+    return sorted(tx.scalars(query), key=lambda code: code or "")
+
+
+def regions_without_roster(tx: Tx, today: date) -> list[str | None]:
+    """List the open regions that have nobody in the roster for one of the duty roles."""
+    served = {role: _served(tx, role, today) for role in DUTY_ROLES}
+    return [
+        region
+        for region in open_regions(tx)
+        if any(region not in served[role] for role in DUTY_ROLES)
+    ]
+
+
+def _served(tx: Tx, role: str, today: date) -> set[str | None]:
+    query = _roster(role, today).with_only_columns(DutyEntry.region_code).distinct()
+    return set(tx.scalars(query))
+
+
+def demo_accounts(tx: Tx) -> int:
+    """Count the accounts that only a demonstration may have."""
+    query = select(func.count()).select_from(Account)
+    return tx.scalar(query.where(Account.email.endswith(DEMO_DOMAIN))) or 0
