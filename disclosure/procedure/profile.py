@@ -1,0 +1,249 @@
+"""The profile of a jurisdiction, read from `data/profiles/*.toml` and checked whole.
+
+Every limit, basis and ground carries its source and whether it is law or a proposal of this
+project. Terms are written as they are spoken: "5 working days", "24 hours", "6 weeks atw".
+"""
+
+import re
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import cast
+
+from disclosure.procedure import files
+from disclosure.procedure.rulebook import (
+    EVENTS,
+    LEVELS,
+    SUFFIXES,
+    Attempts,
+    ClockSpec,
+    Controller,
+    Ground,
+    LegalBasis,
+    Limit,
+    Organisation,
+    Profile,
+    Young,
+)
+from disclosure.procedure.terms import Term, Unit
+
+__all__ = [
+    "LEVELS",
+    "Attempts",
+    "ClockSpec",
+    "Controller",
+    "Ground",
+    "LegalBasis",
+    "Limit",
+    "Organisation",
+    "Profile",
+    "Young",
+    "available",
+    "load",
+]
+
+FOLDER = files.DATA / "profiles"
+_NAME = re.compile(r"[a-z][a-z0-9-]*")
+_TERM = re.compile(r"(\d+) (hours|days|working days|weeks|months|years)( atw)?")
+
+
+@cache
+def load(name: str) -> Profile:
+    """Read one profile, once per process.
+
+    Raises `ConfigurationError` naming the file and the key that is wrong.
+    """
+    return read(name, FOLDER)
+
+
+def available() -> tuple[str, ...]:
+    """Return the names of all profiles there are."""
+    return tuple(sorted(path.stem for path in FOLDER.glob("*.toml")))
+
+
+def read(name: str, folder: Path) -> Profile:
+    """Read one profile from a folder; `load` is the way for everyone but the tests."""
+    plain = name if _NAME.fullmatch(name) else "(name)"
+    top = files.read(f"{plain}.toml", folder)
+    panel = top.section("panel")
+    rules = top.section("rules")
+    tried = rules.section("attempts")
+    profile = Profile(
+        name=name,
+        version=top.text("version"),
+        title=top.text("title"),
+        jurisdiction=top.text("jurisdiction"),
+        language=top.text("language"),
+        status=top.text("status"),
+        clocks=_clocks(top.section("clocks")),
+        organisations=_organisations(top.section("organisations")),
+        quorum_required=panel.texts("required"),
+        quorum_others=panel.number("others"),
+        bases=_bases(top.section("bases")),
+        controllers=tuple(_controller(row) for row in top.rows("controllers")),
+        **_grounds(top.section("grounds")),
+        identity_methods=rules.texts("identity_methods"),
+        decline_codes=rules.texts("decline_codes"),
+        reason_codes=rules.texts("reason_codes"),
+        retention=_retention(top.section("retention")),
+        young=_young(top.section("young")),
+        attempts=Attempts(tried.number("count"), tried.number("ways"), tried.number("days")),
+        warnings=rules.fractions("warnings"),
+        nil_sample=rules.number("nil_sample"),
+        contact_lapse_days=rules.number("contact_lapse_days"),
+        defer_days=rules.number("defer_days"),
+    )
+    for section in (tried, rules, panel, top):
+        section.finish()
+    _check(profile, top)
+    return profile
+
+
+def _clocks(section: files.Section) -> Mapping[str, ClockSpec]:
+    clocks = {key: _clock(key, clock) for key, clock in section.sections().items()}
+    return MappingProxyType(clocks)
+
+
+def _clock(key: str, clock: files.Section) -> ClockSpec:
+    source, law = clock.text("source"), clock.flag("law")
+    needs = clock.texts("needs", ())
+    extension = clock.text("extension", "")
+    spec = ClockSpec(
+        key=key,
+        starts=clock.text("starts"),
+        limits=_limits(clock.section("limits", optional=True), source, law),
+        pausable=clock.flag("pausable"),
+        extendable=clock.flag("extendable"),
+        owner=clock.text("owner"),
+        needs=needs,
+        needs_urgent=clock.texts("needs_urgent", needs),
+        owners=_texts(clock.section("owners", optional=True)),
+        extension=_limit(clock, "extension", extension, source, law) if extension else None,
+        suffix=clock.text("suffix", ""),
+    )
+    if spec.starts not in EVENTS:
+        raise clock.wrong("starts", "is no event")
+    if spec.suffix not in SUFFIXES:
+        raise clock.wrong("suffix", "is no kind of suffix")
+    clock.finish()
+    return spec
+
+
+def _texts(section: files.Section) -> Mapping[str, str]:
+    return MappingProxyType({key: section.text(key) for key in tuple(section.rest)})
+
+
+def _limits(section: files.Section, source: str, law: bool) -> Mapping[str, Limit]:
+    """Read limits; `all` stands for the four levels, a table gives a source of its own."""
+    limits: dict[str, Limit] = {}
+    for key in tuple(section.rest):
+        limit = _one_limit(section, key, source, law)
+        limits.update(dict.fromkeys(LEVELS, limit) if key == "all" else {key: limit})
+    return MappingProxyType(limits)
+
+
+def _one_limit(section: files.Section, key: str, source: str, law: bool) -> Limit:
+    if isinstance(section.rest[key], str):
+        return _limit(section, key, section.text(key), source, law)
+    own = section.section(key)
+    limit = _limit(own, "term", own.text("term"), own.text("source"), own.flag("law"))
+    own.finish()
+    return limit
+
+
+def _limit(section: files.Section, key: str, text: str, source: str, law: bool) -> Limit:
+    term = _term(section, key, text)
+    if term.atw and not law:
+        raise section.wrong(key, "is a proposal, and the Atw extends terms set by law only")
+    return Limit(term, source, law)
+
+
+def _term(section: files.Section, key: str, text: str) -> Term:
+    found = _TERM.fullmatch(text)
+    if found is None:
+        raise section.wrong(key, "is no term")
+    amount, unit, atw = found.groups()
+    return Term(int(amount), cast(Unit, unit.replace(" ", "_")), atw is not None)
+
+
+def _organisations(section: files.Section) -> tuple[Organisation, ...]:
+    found = []
+    for key, row in section.sections().items():
+        found.append(Organisation(key, row.text("name"), row.flag("core")))
+        row.finish()
+    return tuple(found)
+
+
+def _bases(section: files.Section) -> Mapping[str, LegalBasis]:
+    return MappingProxyType({key: _basis(key, row) for key, row in section.sections().items()})
+
+
+def _basis(key: str, row: files.Section) -> LegalBasis:
+    expiry = row.section("expiry", optional=True)
+    basis = LegalBasis(
+        key=key,
+        title=row.text("title"),
+        names=row.texts("names"),
+        source=row.text("source"),
+        law=row.flag("law"),
+        tells=row.text("tells", ""),
+        panel_only=row.texts("panel_only", ()),
+        expiry={art: _term(expiry, art, expiry.text(art)) for art in tuple(expiry.rest)},
+        articles=row.flag("articles", default=True),
+    )
+    row.finish()
+    return basis
+
+
+def _grounds(section: files.Section) -> dict[str, tuple[Ground, ...]]:
+    kinds = ("not_hearing", "not_telling", "not_sharing", "not_revealing")
+    grounds = {kind: tuple(_ground(row) for row in section.rows(kind)) for kind in kinds}
+    section.finish()
+    return grounds
+
+
+def _ground(row: files.Section) -> Ground:
+    ground = Ground(
+        row.text("key"),
+        row.text("text"),
+        row.text("source"),
+        row.flag("law"),
+        row.flag("default"),
+    )
+    row.finish()
+    return ground
+
+
+def _controller(row: files.Section) -> Controller:
+    controller = Controller(
+        row.text("name"), row.text("processing"), row.text("source"), row.flag("law")
+    )
+    row.finish()
+    return controller
+
+
+def _retention(section: files.Section) -> Mapping[str, Limit]:
+    return MappingProxyType(
+        {key: _one_limit(section, key, "", False) for key in tuple(section.rest)}
+    )
+
+
+def _young(section: files.Section) -> Young:
+    young = Young(
+        section.number("alone"), section.number("heard"), section.text("source"), section.flag("law")
+    )
+    section.finish()
+    return young
+
+
+def _check(profile: Profile, top: files.Section) -> None:
+    """Refuse a profile whose parts do not fit each other."""
+    keys = {one.key for one in profile.organisations}
+    for key in profile.quorum_required:
+        if key not in keys:
+            raise top.wrong("panel.required", "names an organisation there is not")
+    for clock in profile.clocks.values():
+        for needed in (*clock.needs, *clock.needs_urgent, EVENTS[clock.starts]):
+            if needed and profile.spec(needed) is None:
+                raise top.wrong(f"clocks.{clock.key}.needs", "names a clock there is not")
