@@ -39,7 +39,7 @@ def recognised_holiday(day: date) -> bool:
 
 
 def ordinary_day(day: date) -> bool:
-    """Tell whether a term may end on this day: no Saturday, Sunday or recognised holiday (art. 1)."""
+    """Tell whether a term may end here: no Saturday, Sunday or recognised holiday (art. 1)."""
     return day.weekday() < SATURDAY and not recognised_holiday(day)
 
 

@@ -1,4 +1,4 @@
-"""Reading the data files of the procedure, so that every mistake in one is named by file and key."""
+"""Reading the data files of the procedure; every mistake in one is named by file and key."""
 
 import tomllib
 from dataclasses import dataclass, field

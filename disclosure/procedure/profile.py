@@ -231,7 +231,10 @@ def _retention(section: files.Section) -> Mapping[str, Limit]:
 
 def _young(section: files.Section) -> Young:
     young = Young(
-        section.number("alone"), section.number("heard"), section.text("source"), section.flag("law")
+        section.number("alone"),
+        section.number("heard"),
+        section.text("source"),
+        section.flag("law"),
     )
     section.finish()
     return young

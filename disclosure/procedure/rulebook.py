@@ -137,7 +137,7 @@ class Controller:
 
 @dataclass(frozen=True, slots=True)
 class Young:
-    """Ages in years: from `alone` she applies and is told alone, from `heard` she is heard alone."""
+    """Ages in years: from `alone` on applies and is told alone, from `heard` on is heard alone."""
 
     alone: int
     heard: int

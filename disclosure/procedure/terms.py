@@ -135,7 +135,7 @@ def _working_days(day: date, amount: int) -> date:
 
 
 def _months(day: date, amount: int) -> date:
-    """A month without that day ends on its last day."""
+    """Add months; one without that day ends on its last day."""
     years, month = divmod(day.month - 1 + amount, 12)
     if day.year + years > date.max.year:
         raise OverflowError("date value out of range")
