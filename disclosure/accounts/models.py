@@ -21,6 +21,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
+from disclosure.accounts.rules import AccountFacts
 from disclosure.procedure import stages
 from disclosure.store.columns import UTCDateTime, byte_ordered
 from disclosure.store.database import Base
@@ -56,14 +57,18 @@ class RoleSet(TypeDecorator[frozenset[str]]):
     impl = String(300)
     cache_ok = True
 
-    def process_bind_param(self, value: Iterable[str] | None, dialect: Dialect) -> str | None:
+    def process_bind_param(
+        self, value: Iterable[str] | None, dialect: Dialect
+    ) -> str | None:
         """Write the names sorted, each between bars; none at all is the empty text."""
         if value is None:
             return None
         names = _ONE_BAR.join(sorted(value))
         return f"{_ONE_BAR}{names}{_ONE_BAR}" if names else ""
 
-    def process_result_value(self, value: str | None, dialect: Dialect) -> frozenset[str] | None:
+    def process_result_value(
+        self, value: str | None, dialect: Dialect
+    ) -> frozenset[str] | None:
         """Read the names back."""
         return None if value is None else frozenset(filter(None, value.split(_ONE_BAR)))
 
@@ -76,11 +81,15 @@ _TWO_PEOPLE = (
 
 
 class Organisation(Base):
-    """One agency in one region, or a national one (`region_code` NULL)."""
+    """One agency in one region, or a national one (`region_code` NULL).
+
+    `opened_on` counts for a bureau: from then on its region (NULL: the national desk) owns cases.
+    """
 
     __tablename__ = "organisations"
     __table_args__ = (
         CheckConstraint(_one_of("key", ORGANISATIONS), "key_known"),
+        CheckConstraint("opened_on IS NULL OR key = 'casework'", "only_bureaus_open"),
         UniqueConstraint("key", "region_code"),
         Index(
             "uq_organisations_key_national",
@@ -95,6 +104,7 @@ class Organisation(Base):
     key: Mapped[str] = mapped_column(String(30))
     region_code: Mapped[str | None] = mapped_column(String(8))
     name: Mapped[str] = mapped_column(String(200))
+    opened_on: Mapped[date | None]
 
 
 class Account(Base):
@@ -107,12 +117,16 @@ class Account(Base):
     __table_args__ = (
         CheckConstraint(_one_of("state", STATES), "state_known"),
         CheckConstraint("email = lower(email)", "email_lower"),
-        CheckConstraint(f"roles IN ('', '|administrator|') OR ({_TWO_PEOPLE})", "two_people"),
+        CheckConstraint(
+            f"roles IN ('', '|administrator|') OR ({_TWO_PEOPLE})", "two_people"
+        ),
         CheckConstraint(
             f"NOT ({_holds('roles', 'administrator')}) OR NOT ({_CASE_ROLE})",
             "administrator_apart",
         ),
-        CheckConstraint("(pending_roles IS NULL) = (pending_by IS NULL)", "pending_by_someone"),
+        CheckConstraint(
+            "(pending_roles IS NULL) = (pending_by IS NULL)", "pending_by_someone"
+        ),
         CheckConstraint("state <> 'active' OR roles <> ''", "active_has_role"),
         CheckConstraint("(setup_digest IS NULL) = (setup_until IS NULL)", "setup_ends"),
         Index("ix_accounts_region_code_state", "region_code", "state"),
@@ -140,6 +154,18 @@ class Account(Base):
     credentials_changed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
     changed_at: Mapped[datetime] = mapped_column(UTCDateTime)
+
+    @property
+    def facts(self) -> AccountFacts:
+        """What of this account the rules look at."""
+        return AccountFacts(
+            self.id,
+            self.state,
+            self.region_code,
+            self.roles,
+            self.pending_roles,
+            self.pending_by,
+        )
 
 
 class TrainingRecord(Base):

@@ -3,7 +3,7 @@
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from disclosure.errors import Refusal
@@ -11,6 +11,8 @@ from disclosure.procedure import stages
 from disclosure.procedure.permissions import Actor
 
 ADMINISTRATOR = "administrator"
+PLANNER = "regional_manager"
+LEADING = frozenset({"case_director", "panel_chair", "regional_manager"})
 PASSWORD_MIN = 15
 PASSWORD_MAX = 200
 DISTINCT_MIN = 5
@@ -69,6 +71,42 @@ def refuse_approval(account: AccountFacts, actor: Actor) -> Refusal | None:
     return None
 
 
+def refuse_own(account_id: UUID, actor: Actor) -> Refusal | None:
+    """Refuse what nobody may do to their own account."""
+    return Refusal("same_person") if account_id == actor.id else None
+
+
+def refuse_days(first: date, last: date, field: str) -> Refusal | None:
+    """Refuse a period that ends before it begins."""
+    return Refusal("facts_missing", field) if last < first else None
+
+
+def refuse_planning(actor: Actor, region: str | None) -> Refusal | None:
+    """Give the reason why this actor may not plan the staff of this region.
+
+    A manager plans the own region only, an administrator as in `refuse_administration`.
+    """
+    if PLANNER in actor.roles and actor.region == region:
+        return None
+    return refuse_administration(actor, region)
+
+
+def refuse_stand_in(away: AccountFacts, other: AccountFacts | None) -> Refusal | None:
+    """Refuse a stand-in who is not active, of another region, or shares no role."""
+    if other is None or other.state != "active" or other.id == away.id:
+        return Refusal("facts_missing", "stand_in")
+    if other.region != away.region:
+        return Refusal("wrong_region", "stand_in")
+    return None if other.roles & away.roles else Refusal("wrong_role", "stand_in")
+
+
+def refuse_declaration(account_id: UUID, actor: Actor) -> Refusal | None:
+    """Refuse to declare another's conflict without a role that convenes or leads."""
+    if account_id == actor.id or actor.roles & LEADING:
+        return None
+    return Refusal("wrong_role")
+
+
 def normalised_email(email: str) -> str:
     """Return the one spelling under which an address is kept and looked up."""
     return unicodedata.normalize("NFC", email).strip().lower()
@@ -97,7 +135,9 @@ def counters(now: datetime) -> Sequence[int]:
     return range(current - CODE_SLACK, current + CODE_SLACK + 1)
 
 
-def code_wait_over(failed_codes: int, failed_at: datetime | None, now: datetime) -> bool:
+def code_wait_over(
+    failed_codes: int, failed_at: datetime | None, now: datetime
+) -> bool:
     """Tell whether another one-time code may be tried.
 
     After five wrong codes the wait doubles from 30 seconds to an hour. Codes are only counted

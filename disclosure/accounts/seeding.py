@@ -121,20 +121,25 @@ def seed(tx: Tx, env: str, now: datetime) -> None:
     if tx.get(Account, account_id(ADMINISTRATORS[0].login)) is not None:
         return
     for region in (*REGIONS, None):
-        add_organisations(tx, region, ORGANISATIONS if region else ("casework",))
+        add_organisations(
+            tx, region, ORGANISATIONS if region else ("casework",), now.date()
+        )
     add_people(tx, ADMINISTRATORS, now)
     add_people(tx, STAFF, now, trained_until=now.date() + _TRAINED)
     _add_roster(tx, now.date())
 
 
-def add_organisations(tx: Tx, region: str | None, keys: Iterable[str]) -> None:
-    """Write one fictional organisation of each kind named."""
+def add_organisations(
+    tx: Tx, region: str | None, keys: Iterable[str], today: date
+) -> None:
+    """Write one fictional organisation of each kind named; a bureau is open already."""
     tx.add_all(
         Organisation(
             id=organisation_id(key, region),
             key=key,
             region_code=region,
             name=f"{_ORGANISATION_NAMES[key]} {region or 'landelijk'} (fictief)",
+            opened_on=today - _BEFORE if key == "casework" else None,
         )
         for key in keys
     )
@@ -166,7 +171,7 @@ def _account(tx: Tx, person: Person, now: datetime) -> Account:
         roles=frozenset(person.roles),
         proposed_by=None if by_console else account_id(ADMINISTRATORS[0].login),
         approved_by=None if by_console else account_id(ADMINISTRATORS[1].login),
-        password_hash=_password_hash(),
+        password_hash=password_hash(),
         totp_secret=vault.seal_system(tx.keyring, "accounts", row_id, SECRET.encode()),
         credentials_changed_at=now,
         created_at=now,
@@ -175,7 +180,8 @@ def _account(tx: Tx, person: Person, now: datetime) -> Account:
 
 
 @cache
-def _password_hash() -> str:
+def password_hash() -> str:
+    """Return the one hash all demo logins share; computed once."""
     return passwords.hashed(PASSWORD, salt=_NAMESPACE.bytes)
 
 
