@@ -51,9 +51,7 @@ class Approved:
     token: str | None
 
 
-def propose(
-    db: Database, new: NewAccount, actor: Actor, now: datetime
-) -> UUID | Refusal:
+def propose(db: Database, new: NewAccount, actor: Actor, now: datetime) -> UUID | Refusal:
     """Propose an account; it can do nothing until a second administrator approves it."""
     return logged.run(
         db, "propose_account", actor.id, now, lambda tx: _propose(tx, new, actor, now)
@@ -84,9 +82,7 @@ def _propose(tx: Tx, new: NewAccount, actor: Actor, now: datetime) -> UUID:
     return account.id
 
 
-def approve(
-    db: Database, account_id: UUID, actor: Actor, now: datetime
-) -> Approved | Refusal:
+def approve(db: Database, account_id: UUID, actor: Actor, now: datetime) -> Approved | Refusal:
     """Approve what another administrator proposed: the roles count from now on."""
     return _change(db, "approve_account", account_id, actor, now, _approve)
 
@@ -101,9 +97,7 @@ def _approve(tx: Tx, account: Account, actor: Actor, now: datetime) -> Approved:
     return Approved(account.id, token)
 
 
-def reject(
-    db: Database, account_id: UUID, actor: Actor, now: datetime
-) -> UUID | Refusal:
+def reject(db: Database, account_id: UUID, actor: Actor, now: datetime) -> UUID | Refusal:
     """Drop a proposal; an account that never counted, or was reset, is disabled with it."""
     return _change(db, "reject_account", account_id, actor, now, _reject)
 
@@ -132,9 +126,7 @@ def set_roles(
     return _change(db, "set_roles", account_id, actor, now, work)
 
 
-def disable(
-    db: Database, account_id: UUID, actor: Actor, now: datetime
-) -> UUID | Refusal:
+def disable(db: Database, account_id: UUID, actor: Actor, now: datetime) -> UUID | Refusal:
     """End an account at once, with its sessions; nobody disables their own."""
     return _change(db, "disable_account", account_id, actor, now, _disable)
 
@@ -147,9 +139,7 @@ def _disable(tx: Tx, account: Account, actor: Actor, now: datetime) -> UUID:
     return account.id
 
 
-def reset(
-    db: Database, account_id: UUID, actor: Actor, now: datetime
-) -> UUID | Refusal:
+def reset(db: Database, account_id: UUID, actor: Actor, now: datetime) -> UUID | Refusal:
     """Take a lost password or telephone out of use; a second administrator hands out the new.
 
     One administrator alone could otherwise walk in as anybody.
@@ -175,9 +165,7 @@ def record_training(
     def work(tx: Tx, account: Account, actor: Actor, now: datetime) -> UUID:
         refuse(rules.refuse_own(account.id, actor))
         refuse(rules.refuse_days(training.passed_on, terms.local_day(now), "passed_on"))
-        refuse(
-            rules.refuse_days(training.passed_on, training.valid_until, "valid_until")
-        )
+        refuse(rules.refuse_days(training.passed_on, training.valid_until, "valid_until"))
         tx.add(
             TrainingRecord(
                 account_id=account.id,
@@ -214,16 +202,12 @@ def _change(
     return logged.run(db, verb, actor.id, now, whole, account=account_id)
 
 
-def invite_administrator(
-    db: Database, new: NewAccount, now: datetime
-) -> Approved | Refusal:
+def invite_administrator(db: Database, new: NewAccount, now: datetime) -> Approved | Refusal:
     """Make, or give a new set-up to, an administrator from the console: the first two come so.
 
     Refuses `wrong_role` for any other role, and for an account that has one.
     """
-    return logged.run(
-        db, "invite_administrator", None, now, lambda tx: _invite(tx, new, now)
-    )
+    return logged.run(db, "invite_administrator", None, now, lambda tx: _invite(tx, new, now))
 
 
 def _invite(tx: Tx, new: NewAccount, now: datetime) -> Approved:

@@ -29,9 +29,7 @@ def issue_setup(tx: Tx, account: Account, now: datetime) -> str:
     """
     forget(account, now)
     secret = one_time_codes.new_secret()
-    account.totp_secret = vault.seal_system(
-        tx.keyring, TABLE, account.id, secret.encode()
-    )
+    account.totp_secret = vault.seal_system(tx.keyring, TABLE, account.id, secret.encode())
     token = secrets.token_urlsafe(TOKEN_BYTES)
     account.setup_digest = _digest(tx.keyring, token)
     account.setup_until = now + timedelta(days=rules.SETUP_DAYS)
@@ -46,9 +44,7 @@ def forget(account: Account, now: datetime) -> None:
     account.credentials_changed_at = account.changed_at = now
 
 
-def waiting_for(
-    tx: Tx, token: str, now: datetime, *, lock: bool = False
-) -> Account | None:
+def waiting_for(tx: Tx, token: str, now: datetime, *, lock: bool = False) -> Account | None:
     """Return the active account whose set-up this token opens, or None."""
     query = select(Account).where(
         Account.setup_digest == _digest(tx.keyring, token),
@@ -71,9 +67,7 @@ def accept_code(tx: Tx, account: Account | None, code: str, now: datetime) -> bo
     Wrong codes are counted only while another try is allowed; see `rules.code_wait_over`.
     """
     last = 0 if account is None else account.totp_last_counter
-    counter = one_time_codes.accepted_counter(
-        secret_of(tx.keyring, account), code, now, last
-    )
+    counter = one_time_codes.accepted_counter(secret_of(tx.keyring, account), code, now, last)
     if account is None or account.totp_secret is None:
         return False
     if not rules.code_wait_over(account.failed_codes, account.failed_code_at, now):

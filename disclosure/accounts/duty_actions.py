@@ -9,13 +9,7 @@ from sqlalchemy import delete, select
 
 from disclosure.accounts import logged, queries, rules
 from disclosure.accounts.logged import refuse
-from disclosure.accounts.models import (
-    Absence,
-    Account,
-    Conflict,
-    DutyEntry,
-    Organisation,
-)
+from disclosure.accounts.models import Absence, Account, Conflict, DutyEntry, Organisation
 from disclosure.errors import Refusal, Refused, UnreadableSecret
 from disclosure.procedure import terms
 from disclosure.procedure.permissions import Actor
@@ -84,9 +78,7 @@ def _record_absence(tx: Tx, account_id: UUID, away: Away, actor: Actor) -> UUID:
     refuse(rules.refuse_days(away.from_day, away.until_day, "until_day"))
     if away.stand_in is not None:
         other = tx.get(Account, away.stand_in)
-        refuse(
-            rules.refuse_stand_in(account.facts, None if other is None else other.facts)
-        )
+        refuse(rules.refuse_stand_in(account.facts, None if other is None else other.facts))
     row = Absence(
         id=uuid4(),
         account_id=account.id,
@@ -98,9 +90,7 @@ def _record_absence(tx: Tx, account_id: UUID, away: Away, actor: Actor) -> UUID:
     return row.id
 
 
-def remove_absence(
-    db: Database, absence_id: UUID, actor: Actor, now: datetime
-) -> UUID | Refusal:
+def remove_absence(db: Database, absence_id: UUID, actor: Actor, now: datetime) -> UUID | Refusal:
     """Take back an absence that is not over yet: from today on the person is there again."""
     return logged.run(
         db,
@@ -157,20 +147,13 @@ def set_roster(
 
 
 def _set_roster(
-    tx: Tx,
-    region: str | None,
-    role: str,
-    lines: Sequence[DutyLine],
-    actor: Actor,
-    today: date,
+    tx: Tx, region: str | None, role: str, lines: Sequence[DutyLine], actor: Actor, today: date
 ) -> int:
     refuse(rules.refuse_planning(actor, region))
     able = set(queries.accounts_with(tx, region, role))
     for line in lines:
         _refuse_line(line, able)
-    tx.execute(
-        delete(DutyEntry).where(DutyEntry.region_code == region, DutyEntry.role == role)
-    )
+    tx.execute(delete(DutyEntry).where(DutyEntry.region_code == region, DutyEntry.role == role))
     tx.add_all(
         DutyEntry(
             region_code=region,
@@ -220,9 +203,7 @@ def _add_organisation(tx: Tx, new: NewOrganisation, actor: Actor) -> UUID:
     return row.id
 
 
-def open_region(
-    db: Database, region: str | None, actor: Actor, now: datetime
-) -> UUID | Refusal:
+def open_region(db: Database, region: str | None, actor: Actor, now: datetime) -> UUID | Refusal:
     """Let a region own cases, once its roster names a duty director and a decision maker."""
     return logged.run(
         db,
@@ -295,12 +276,7 @@ def add_conflict(
 
 
 def _log_conflict(
-    tx: Tx,
-    case_id: UUID,
-    declaration: Declaration,
-    by: UUID,
-    now: datetime,
-    outcome: str,
+    tx: Tx, case_id: UUID, declaration: Declaration, by: UUID, now: datetime, outcome: str
 ) -> None:
     audit.record(
         tx,

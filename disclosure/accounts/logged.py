@@ -36,19 +36,12 @@ def run(
 
 
 def write(
-    tx: Tx,
-    verb: str,
-    actor: UUID | None,
-    now: datetime,
-    outcome: str = "done",
-    **ids: object,
+    tx: Tx, verb: str, actor: UUID | None, now: datetime, outcome: str = "done", **ids: object
 ) -> None:
     """Write one entry in the chain of this account, or the system's when there is none."""
     chain = audit.SYSTEM if actor is None else audit.actor_chain(actor)
     named: dict[str, Any] = {key: str(value) for key, value in ids.items()}
-    audit.record(
-        tx, chain, verb, str(actor or audit.SYSTEM), now, outcome=outcome, **named
-    )
+    audit.record(tx, chain, verb, str(actor or audit.SYSTEM), now, outcome=outcome, **named)
 
 
 def refuse(refusal: Refusal | None) -> None:

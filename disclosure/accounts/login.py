@@ -65,12 +65,7 @@ def _look_up(db: Database, email: str) -> tuple[UUID | None, str | None]:
 
 
 def _judge(
-    tx: Tx,
-    account: Account | None,
-    fits: bool,
-    stored: str | None,
-    code: str,
-    now: datetime,
+    tx: Tx, account: Account | None, fits: bool, stored: str | None, code: str, now: datetime
 ) -> LoggedIn | None:
     """Let in or not. A code is tried, and counted, only behind the password as it is now."""
     usable = account if fits and _usable(account, stored) else None
@@ -78,19 +73,13 @@ def _judge(
     failed = 0 if account is None else account.failed_logins
     account_id = None if account is None else account.id
     count = {"failed_logins": 0 if good else failed + 1}
-    tx.execute(
-        update(Account).where(Account.id == (account_id or NOBODY)).values(count)
-    )
+    tx.execute(update(Account).where(Account.id == (account_id or NOBODY)).values(count))
     logged.write(tx, "log_in", account_id, now, outcome="done" if good else "failed")
     return LoggedIn(account_id, failed) if good and account_id else None
 
 
 def _usable(account: Account | None, stored: str | None) -> bool:
-    return (
-        account is not None
-        and account.state == "active"
-        and account.password_hash == stored
-    )
+    return account is not None and account.state == "active" and account.password_hash == stored
 
 
 def log_out(db: Database, account_id: UUID, now: datetime) -> None:
@@ -103,9 +92,7 @@ def confirm_code(db: Database, account_id: UUID, code: str, now: datetime) -> bo
     """Use up a fresh one-time code before a step that needs one, whatever becomes of the step."""
     with db.transaction() as tx:
         good = credentials.fresh_code(tx, account_id, code, now)
-        logged.write(
-            tx, "confirm_code", account_id, now, outcome="done" if good else "failed"
-        )
+        logged.write(tx, "confirm_code", account_id, now, outcome="done" if good else "failed")
     return good
 
 
@@ -118,9 +105,7 @@ def invitation(db: Database, token: str, now: datetime) -> Invitation | None:
         return Invitation(account.email, credentials.secret_of(tx.keyring, account))
 
 
-def set_up(
-    db: Database, token: str, password: str, code: str, now: datetime
-) -> UUID | Refusal:
+def set_up(db: Database, token: str, password: str, code: str, now: datetime) -> UUID | Refusal:
     """Set the first password of an account once a code proves that the secret was taken over.
 
     The token is used up with it. Refuses `facts_missing` with the field: token, password, code.
@@ -133,9 +118,7 @@ def set_up(
         return refused.refusal
 
 
-def _set_up(
-    tx: Tx, token: str, password: str, hashed: str, code: str, now: datetime
-) -> UUID:
+def _set_up(tx: Tx, token: str, password: str, hashed: str, code: str, now: datetime) -> UUID:
     account = credentials.waiting_for(tx, token, now, lock=True)
     if account is None:
         raise Refused(Refusal("facts_missing", "token"))

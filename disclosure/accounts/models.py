@@ -57,18 +57,14 @@ class RoleSet(TypeDecorator[frozenset[str]]):
     impl = String(300)
     cache_ok = True
 
-    def process_bind_param(
-        self, value: Iterable[str] | None, dialect: Dialect
-    ) -> str | None:
+    def process_bind_param(self, value: Iterable[str] | None, dialect: Dialect) -> str | None:
         """Write the names sorted, each between bars; none at all is the empty text."""
         if value is None:
             return None
         names = _ONE_BAR.join(sorted(value))
         return f"{_ONE_BAR}{names}{_ONE_BAR}" if names else ""
 
-    def process_result_value(
-        self, value: str | None, dialect: Dialect
-    ) -> frozenset[str] | None:
+    def process_result_value(self, value: str | None, dialect: Dialect) -> frozenset[str] | None:
         """Read the names back."""
         return None if value is None else frozenset(filter(None, value.split(_ONE_BAR)))
 
@@ -117,16 +113,11 @@ class Account(Base):
     __table_args__ = (
         CheckConstraint(_one_of("state", STATES), "state_known"),
         CheckConstraint("email = lower(email)", "email_lower"),
+        CheckConstraint(f"roles IN ('', '|administrator|') OR ({_TWO_PEOPLE})", "two_people"),
         CheckConstraint(
-            f"roles IN ('', '|administrator|') OR ({_TWO_PEOPLE})", "two_people"
+            f"NOT ({_holds('roles', 'administrator')}) OR NOT ({_CASE_ROLE})", "administrator_apart"
         ),
-        CheckConstraint(
-            f"NOT ({_holds('roles', 'administrator')}) OR NOT ({_CASE_ROLE})",
-            "administrator_apart",
-        ),
-        CheckConstraint(
-            "(pending_roles IS NULL) = (pending_by IS NULL)", "pending_by_someone"
-        ),
+        CheckConstraint("(pending_roles IS NULL) = (pending_by IS NULL)", "pending_by_someone"),
         CheckConstraint("state <> 'active' OR roles <> ''", "active_has_role"),
         CheckConstraint("(setup_digest IS NULL) = (setup_until IS NULL)", "setup_ends"),
         Index("ix_accounts_region_code_state", "region_code", "state"),
@@ -159,12 +150,7 @@ class Account(Base):
     def facts(self) -> AccountFacts:
         """What of this account the rules look at."""
         return AccountFacts(
-            self.id,
-            self.state,
-            self.region_code,
-            self.roles,
-            self.pending_roles,
-            self.pending_by,
+            self.id, self.state, self.region_code, self.roles, self.pending_roles, self.pending_by
         )
 
 

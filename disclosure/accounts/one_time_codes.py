@@ -32,11 +32,7 @@ def accepted_counter(secret: str, code: str, now: datetime, last: int) -> int | 
     """
     generator = pyotp.HOTP(secret, digits=DIGITS)
     given = "".join(code.split()).encode()
-    fits = [
-        c
-        for c in rules.counters(now)
-        if hmac.compare_digest(_code(generator, c), given)
-    ]
+    fits = [c for c in rules.counters(now) if hmac.compare_digest(_code(generator, c), given)]
     return next((counter for counter in fits if counter > last), None)
 
 

@@ -4,16 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import (
-    ColumnElement,
-    Select,
-    String,
-    exists,
-    func,
-    or_,
-    select,
-    type_coerce,
-)
+from sqlalchemy import ColumnElement, Select, String, exists, func, or_, select, type_coerce
 
 from disclosure.accounts.models import (
     Absence,
@@ -39,9 +30,7 @@ def actor(tx: Tx, account_id: UUID, today: date) -> Actor | None:
     """
     trained_until = (
         select(func.max(TrainingRecord.valid_until))
-        .where(
-            TrainingRecord.account_id == Account.id, TrainingRecord.passed_on <= today
-        )
+        .where(TrainingRecord.account_id == Account.id, TrainingRecord.passed_on <= today)
         .scalar_subquery()
     )
     row = tx.execute(
@@ -58,9 +47,9 @@ def on_duty(
     """Return the first of the roster who is active, still has the role and is not absent."""
     query = _roster(role, today).where(DutyEntry.region_code == region, ~_away(today))
     if organisation is not None:
-        query = query.join(
-            Organisation, Organisation.id == Account.organisation_id
-        ).where(Organisation.key == organisation)
+        query = query.join(Organisation, Organisation.id == Account.organisation_id).where(
+            Organisation.key == organisation
+        )
     return tx.scalar(query.order_by(DutyEntry.position, DutyEntry.id).limit(1))
 
 
@@ -84,18 +73,13 @@ def _serving(role: str) -> tuple[ColumnElement[bool], ...]:
 
 def _away(today: date) -> ColumnElement[bool]:
     return exists().where(
-        Absence.account_id == Account.id,
-        Absence.from_day <= today,
-        Absence.until_day >= today,
+        Absence.account_id == Account.id, Absence.from_day <= today, Absence.until_day >= today
     )
 
 
 def absent(tx: Tx, account_id: UUID, today: date) -> bool:
     """Tell whether this account is away on this day."""
-    return (
-        tx.scalar(select(Account.id).where(Account.id == account_id, _away(today)))
-        is not None
-    )
+    return tx.scalar(select(Account.id).where(Account.id == account_id, _away(today))) is not None
 
 
 def stand_in(tx: Tx, account_id: UUID, today: date) -> UUID | None:
@@ -155,9 +139,7 @@ def conflicted(tx: Tx, account_id: UUID, case_id: UUID) -> bool:
 
 def conflicts_in(tx: Tx, case_id: UUID) -> frozenset[UUID]:
     """Return all accounts with a conflict in this case."""
-    return frozenset(
-        tx.scalars(select(Conflict.account_id).where(Conflict.case_id == case_id))
-    )
+    return frozenset(tx.scalars(select(Conflict.account_id).where(Conflict.case_id == case_id)))
 
 
 def name(tx: Tx, account_id: UUID) -> str:
@@ -167,18 +149,14 @@ def name(tx: Tx, account_id: UUID) -> str:
 
 def names(tx: Tx, account_ids: Iterable[UUID]) -> dict[UUID, str]:
     """Return the names of several members of staff at once."""
-    rows = tx.execute(
-        select(Account.id, Account.name).where(Account.id.in_(set(account_ids)))
-    )
+    rows = tx.execute(select(Account.id, Account.name).where(Account.id.in_(set(account_ids))))
     return {row.id: row.name for row in rows}
 
 
 def organisation(tx: Tx, key: str, region: str | None) -> Organisation | None:
     """Return the organisation of this kind in this region (None: the national one)."""
     return tx.scalar(
-        select(Organisation).where(
-            Organisation.key == key, Organisation.region_code == region
-        )
+        select(Organisation).where(Organisation.key == key, Organisation.region_code == region)
     )
 
 

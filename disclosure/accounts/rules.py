@@ -135,9 +135,7 @@ def counters(now: datetime) -> Sequence[int]:
     return range(current - CODE_SLACK, current + CODE_SLACK + 1)
 
 
-def code_wait_over(
-    failed_codes: int, failed_at: datetime | None, now: datetime
-) -> bool:
+def code_wait_over(failed_codes: int, failed_at: datetime | None, now: datetime) -> bool:
     """Tell whether another one-time code may be tried.
 
     After five wrong codes the wait doubles from 30 seconds to an hour. Codes are only counted

@@ -121,17 +121,13 @@ def seed(tx: Tx, env: str, now: datetime) -> None:
     if tx.get(Account, account_id(ADMINISTRATORS[0].login)) is not None:
         return
     for region in (*REGIONS, None):
-        add_organisations(
-            tx, region, ORGANISATIONS if region else ("casework",), now.date()
-        )
+        add_organisations(tx, region, ORGANISATIONS if region else ("casework",), now.date())
     add_people(tx, ADMINISTRATORS, now)
     add_people(tx, STAFF, now, trained_until=now.date() + _TRAINED)
     _add_roster(tx, now.date())
 
 
-def add_organisations(
-    tx: Tx, region: str | None, keys: Iterable[str], today: date
-) -> None:
+def add_organisations(tx: Tx, region: str | None, keys: Iterable[str], today: date) -> None:
     """Write one fictional organisation of each kind named; a bureau is open already."""
     tx.add_all(
         Organisation(

@@ -39,13 +39,9 @@ def tx(staff: Database) -> Iterator[Tx]:
         yield tx
 
 
-def away(
-    tx: Tx, login: str, first: date, last: date, stand_in: str | None = None
-) -> None:
+def away(tx: Tx, login: str, first: date, last: date, stand_in: str | None = None) -> None:
     other = who(stand_in) if stand_in else None
-    tx.add(
-        Absence(account_id=who(login), from_day=first, until_day=last, stand_in=other)
-    )
+    tx.add(Absence(account_id=who(login), from_day=first, until_day=last, stand_in=other))
     tx.flush()
 
 
@@ -68,11 +64,7 @@ def counted(database: Database) -> Iterator[list[str]]:
 def test_the_actor_holds_what_the_rules_look_at(tx: Tx, today: date) -> None:
     actor = queries.actor(tx, who("politie"), today)
     assert actor is not None
-    assert (actor.id, actor.region, actor.organisation) == (
-        who("politie"),
-        "VR13",
-        "police",
-    )
+    assert (actor.id, actor.region, actor.organisation) == (who("politie"), "VR13", "police")
     assert actor.roles == {"liaison", "panel_member"}
     assert actor.trained_until is not None and actor.trained_until > today
     assert actor.kind == "staff"
@@ -85,9 +77,7 @@ def test_a_national_post_has_no_region(tx: Tx, today: date) -> None:
 
 
 @pytest.mark.parametrize("state", ["disabled", "proposed"])
-def test_an_account_that_is_not_active_is_nobody(
-    tx: Tx, today: date, state: str
-) -> None:
+def test_an_account_that_is_not_active_is_nobody(tx: Tx, today: date, state: str) -> None:
     tx.execute(update(Account).where(Account.id == who("intake")).values(state=state))
     assert queries.actor(tx, who("intake"), today) is None
     assert queries.actor(tx, uuid4(), today) is None
@@ -135,15 +125,10 @@ def test_the_first_of_the_roster_is_on_duty(tx: Tx, today: date) -> None:
     assert queries.on_duty(tx, "VR01", "case_director", today) is None
 
 
-def test_who_is_absent_is_not_on_duty_on_the_first_and_last_day(
-    tx: Tx, today: date
-) -> None:
+def test_who_is_absent_is_not_on_duty_on_the_first_and_last_day(tx: Tx, today: date) -> None:
     day = timedelta(days=1)
     away(tx, "gezag", today, today + day)
-    found = [
-        queries.on_duty(tx, "VR13", "decision_maker", today + n * day)
-        for n in (-1, 0, 1, 2)
-    ]
+    found = [queries.on_duty(tx, "VR13", "decision_maker", today + n * day) for n in (-1, 0, 1, 2)]
     assert found == [who("gezag"), who("gezag2"), who("gezag2"), who("gezag")]
 
 
@@ -189,9 +174,7 @@ def test_a_stand_in_who_is_away_too_passes_it_on(tx: Tx, today: date) -> None:
     assert queries.stand_in(tx, who("politie"), today) == who("raad")
 
 
-def test_two_who_stand_in_for_each_other_and_are_both_away_find_nobody(
-    tx: Tx, today: date
-) -> None:
+def test_two_who_stand_in_for_each_other_and_are_both_away_find_nobody(tx: Tx, today: date) -> None:
     away(tx, "intake", today, today, "intake2")
     away(tx, "intake2", today, today, "intake")
     assert queries.stand_in(tx, who("intake"), today) is None
@@ -204,10 +187,7 @@ def test_a_disabled_stand_in_does_not_count(tx: Tx, today: date) -> None:
 
 
 def test_accounts_with_a_role_are_those_of_the_region_only(tx: Tx) -> None:
-    assert set(queries.accounts_with(tx, "VR13", "intake")) == {
-        who("intake"),
-        who("intake2"),
-    }
+    assert set(queries.accounts_with(tx, "VR13", "intake")) == {who("intake"), who("intake2")}
     assert queries.accounts_with(tx, "VR17", "intake") == [who("intake.vr17")]
     assert queries.accounts_with(tx, None, "rapporteur") == [who("rapporteur")]
     disable(tx, "intake")
@@ -248,9 +228,7 @@ def test_names_are_found_for_anyone(tx: Tx) -> None:
     }
 
 
-def test_every_question_asked_in_each_step_is_one_statement(
-    staff: Database, today: date
-) -> None:
+def test_every_question_asked_in_each_step_is_one_statement(staff: Database, today: date) -> None:
     with counted(staff) as seen, staff.read() as tx:
         queries.actor(tx, who("politie"), today)
         queries.on_duty(tx, "VR13", "case_director", today)
@@ -282,9 +260,7 @@ def test_the_contract_logins_are_all_there(tx: Tx, today: date) -> None:
         "regie.vr17": {"case_director"},
     }
     found = {login: queries.actor(tx, who(login), today) for login in expected}
-    assert {
-        login: set(actor.roles) for login, actor in found.items() if actor
-    } == expected
+    assert {login: set(actor.roles) for login, actor in found.items() if actor} == expected
     assert tx.get_one(Account, who("fg")).email == "fg@demo.example"
 
 
