@@ -6,7 +6,7 @@ from sqlalchemy.exc import DatabaseError
 
 from disclosure.clock import now
 from disclosure.store import audit
-from disclosure.store.audit import Entry
+from disclosure.store.log_tables import Entry
 from disclosure.store.database import Base, Database
 
 
