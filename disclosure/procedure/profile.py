@@ -9,7 +9,6 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import cast
 
 from disclosure.procedure import files
 from disclosure.procedure.rulebook import (
@@ -26,7 +25,7 @@ from disclosure.procedure.rulebook import (
     Profile,
     Young,
 )
-from disclosure.procedure.terms import Term, Unit
+from disclosure.procedure.terms import Term
 
 __all__ = [
     "LEVELS",
@@ -45,7 +44,6 @@ __all__ = [
 
 FOLDER = files.DATA / "profiles"
 _NAME = re.compile(r"[a-z][a-z0-9-]*")
-_TERM = re.compile(r"(\d+) (hours|days|working days|weeks|months|years)( atw)?")
 
 
 @cache
@@ -160,11 +158,10 @@ def _limit(section: files.Section, key: str, text: str, source: str, law: bool) 
 
 
 def _term(section: files.Section, key: str, text: str) -> Term:
-    found = _TERM.fullmatch(text)
-    if found is None:
-        raise section.wrong(key, "is no term")
-    amount, unit, atw = found.groups()
-    return Term(int(amount), cast(Unit, unit.replace(" ", "_")), atw is not None)
+    try:
+        return Term.parse(text)
+    except ValueError as wrong:
+        raise section.wrong(key, "is no term") from wrong
 
 
 def _organisations(section: files.Section) -> tuple[Organisation, ...]:

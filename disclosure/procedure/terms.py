@@ -5,10 +5,11 @@ the day after the event and end when the last day is over in Amsterdam. Instants
 returned are UTC.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Literal, get_args
+from typing import Literal, cast, get_args
 
 from disclosure.procedure.calendar import AMSTERDAM, ordinary_day, working_day
 
@@ -21,6 +22,7 @@ ATW_TWO_DAYS_FROM = 3
 """Shortest term, in days, that must hold two ordinary days (art. 2)."""
 
 _DAY = timedelta(days=1)
+_SPOKEN = re.compile(r"([0-9]+) (hour|day|working day|week|month|year)s?( atw)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,15 @@ class Term:
     def __post_init__(self) -> None:
         if self.amount < 0 or self.unit not in UNITS:
             raise ValueError("a term has a unit and is not negative")
+
+    @classmethod
+    def parse(cls, text: str) -> "Term":
+        """Read a term as the data files say it: "24 hours", "5 working days", "6 weeks atw"."""
+        found = _SPOKEN.fullmatch(text)
+        if found is None:
+            raise ValueError("this is no term")
+        amount, unit, atw = found.groups()
+        return cls(int(amount), cast(Unit, unit.replace(" ", "_") + "s"), atw is not None)
 
 
 def due(start: datetime, term: Term) -> datetime:
