@@ -21,7 +21,9 @@ class Command(NamedTuple):
 
 COMMANDS = {
     "serve": Command("disclosure.work.serving:main", "serve the site"),
-    "worker": Command("disclosure.work.worker:main", "send mail, watch clocks, purge, seal the log"),
+    "worker": Command(
+        "disclosure.work.worker:main", "send mail, watch clocks, purge, seal the log"
+    ),
     "demo": Command("disclosure.work.demo:main", "start with fictional data"),
     "db": Command("disclosure.store.migrate:main", "upgrade, downgrade or show the database"),
     "check": Command("disclosure.work.checking:main", "print everything wrong with the settings"),

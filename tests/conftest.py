@@ -37,7 +37,7 @@ def load_tables() -> None:
     for module in tables.modules():
         try:
             import_module(module)
-        except Exception as broken:  # for the days of building only: tables.load() comes back here
+        except Exception as broken:  # noqa: BLE001  for the days of building: tables.load() returns
             print(f"{module}: {broken!r}")
 
 
@@ -61,9 +61,7 @@ def postgresql_server() -> Iterator[postgres.Server]:
 
 
 @pytest.fixture(scope="session")
-def postgresql_database(
-    postgresql_server: postgres.Server, keyring: Keyring
-) -> Iterator[Database]:
+def postgresql_database(postgresql_server: postgres.Server, keyring: Keyring) -> Iterator[Database]:
     """Keep one PostgreSQL database with its connections; tests get it emptied."""
     load_tables()
     database = Database(postgresql_server.create("tests"), keyring)

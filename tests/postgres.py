@@ -104,7 +104,7 @@ def start(folder: Path) -> "subprocess.Popen[bytes]":
         stdout=log.open("wb"),
         stderr=subprocess.STDOUT,
         start_new_session=True,
-        preexec_fn=die_with_parent,
+        preexec_fn=die_with_parent,  # noqa: PLW1509  started before any thread
     )
     wait_until_ready(process, Server(folder), log)
     return process

@@ -1,4 +1,4 @@
-"""Every table of the project, for those who need all at once: migrations, demo, rehearsal, tests."""
+"""Every table of the project, for those who need all at once: migrations, rehearsals, tests."""
 
 from importlib import import_module
 from pathlib import Path

@@ -6,8 +6,8 @@ from sqlalchemy.exc import DatabaseError
 
 from disclosure.clock import now
 from disclosure.store import audit
-from disclosure.store.log_tables import Entry
 from disclosure.store.database import Base, Database
+from disclosure.store.log_tables import Entry
 
 
 @pytest.mark.parametrize("turn", [1, 2])
