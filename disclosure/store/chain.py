@@ -26,7 +26,7 @@ def first_break(entries: Iterable[tuple[int, bytes, bytes]]) -> int | None:
     """
     previous = GENESIS
     for expected, (number, body, digest) in enumerate(entries, 1):
-        if number != expected or sha256(previous + body).digest() != digest:
+        if number != expected or link(previous, body) != digest:
             return expected
         previous = digest
     return None

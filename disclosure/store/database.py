@@ -193,4 +193,4 @@ def _prepare(engine: Engine, pragmas: tuple[str, ...], begin: str) -> None:
 
     @event.listens_for(engine, "begin")
     def begin_transaction(connection: Any) -> None:
-        connection.exec_driver_sql(begin)
+        connection.connection.driver_connection.execute(begin)

@@ -18,7 +18,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-from sqlalchemy import CheckConstraint, String, Table, delete, insert, select, update
+from sqlalchemy import CheckConstraint, String, Table, bindparam, delete, insert, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from disclosure.errors import ConfigurationError, UnreadableSecret
@@ -52,7 +52,10 @@ class CaseKey(Base):
 
 
 case_keys = cast("Table", CaseKey.__table__)
-_keys_of_case = select(case_keys.c.compartment, case_keys.c.key_id, case_keys.c.wrapped)
+_of_case = case_keys.c.case_id == bindparam("case")
+_keys_of_case = select(case_keys.c.compartment, case_keys.c.key_id, case_keys.c.wrapped).where(
+    _of_case
+)
 
 
 class WrappedKey(NamedTuple):
@@ -191,7 +194,7 @@ def data_key(tx: Tx, case_id: UUID, compartment: str) -> AESGCM:
 
 def destroy_case_keys(tx: Tx, case_id: UUID) -> None:
     """Delete a case's keys: what was sealed under them is gone for good, in backups too."""
-    tx.connection().execute(delete(case_keys).where(case_keys.c.case_id == case_id))
+    tx.connection().execute(delete(case_keys).where(_of_case), {"case": case_id})
     _remembered(tx).pop(case_id, None)
 
 
@@ -224,7 +227,7 @@ def _remembered(tx: Tx) -> dict[UUID, dict[str, AESGCM]]:
 
 
 def _load(tx: Tx, case_id: UUID) -> dict[str, AESGCM]:
-    rows = tx.connection().execute(_keys_of_case.where(case_keys.c.case_id == case_id))
+    rows = tx.connection().execute(_keys_of_case, {"case": case_id})
     master = tx.keyring.master
     return {
         compartment: AESGCM(unwrap(master, case_id, compartment, WrappedKey(key_id, wrapped)))
