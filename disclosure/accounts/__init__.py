@@ -1,0 +1,1 @@
+"""Staff: organisations, accounts, roles, training, absence, duty, login, their pages."""

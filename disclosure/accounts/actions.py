@@ -4,11 +4,9 @@ Every verb takes `db, …, actor, now`, writes one entry in the actor's chain, d
 returns its result or a `Refusal`.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TypeVar
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from sqlalchemy import select
 
@@ -19,8 +17,6 @@ from disclosure.errors import Refusal, Refused
 from disclosure.procedure import terms
 from disclosure.procedure.permissions import Actor
 from disclosure.store.database import Database, Tx
-
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,30 +80,32 @@ def _propose(tx: Tx, new: NewAccount, actor: Actor, now: datetime) -> UUID:
 
 def approve(db: Database, account_id: UUID, actor: Actor, now: datetime) -> Approved | Refusal:
     """Approve what another administrator proposed: the roles count from now on."""
-    return _change(db, "approve_account", account_id, actor, now, _approve)
 
+    def work(tx: Tx) -> Approved:
+        account = _managed(tx, account_id, actor, now)
+        refuse(rules.refuse_approval(account.facts, actor))
+        account.roles = account.pending_roles or frozenset()
+        account.proposed_by, account.approved_by = account.pending_by, actor.id
+        account.pending_roles = account.pending_by = None
+        account.state = "active"
+        token = None if account.password_hash else credentials.issue_setup(tx, account, now)
+        return Approved(account.id, token)
 
-def _approve(tx: Tx, account: Account, actor: Actor, now: datetime) -> Approved:
-    refuse(rules.refuse_approval(account.facts, actor))
-    account.roles = account.pending_roles or frozenset()
-    account.proposed_by, account.approved_by = account.pending_by, actor.id
-    account.pending_roles = account.pending_by = None
-    account.state = "active"
-    token = None if account.password_hash else credentials.issue_setup(tx, account, now)
-    return Approved(account.id, token)
+    return logged.run(db, "approve_account", actor.id, now, work, account=account_id)
 
 
 def reject(db: Database, account_id: UUID, actor: Actor, now: datetime) -> UUID | Refusal:
     """Drop a proposal; an account that never counted, or was reset, is disabled with it."""
-    return _change(db, "reject_account", account_id, actor, now, _reject)
 
+    def work(tx: Tx) -> UUID:
+        account = _managed(tx, account_id, actor, now)
+        if account.pending_roles is None:
+            raise Refused(Refusal("already_done"))
+        account.pending_roles = account.pending_by = None
+        account.state = "disabled" if account.state == "proposed" else account.state
+        return account.id
 
-def _reject(tx: Tx, account: Account, actor: Actor, now: datetime) -> UUID:
-    if account.pending_roles is None:
-        raise Refused(Refusal("already_done"))
-    account.pending_roles = account.pending_by = None
-    account.state = "disabled" if account.state == "proposed" else account.state
-    return account.id
+    return logged.run(db, "reject_account", actor.id, now, work, account=account_id)
 
 
 def set_roles(
@@ -115,7 +113,8 @@ def set_roles(
 ) -> UUID | Refusal:
     """Take roles away at once; any role more waits for a second administrator."""
 
-    def work(tx: Tx, account: Account, actor: Actor, now: datetime) -> UUID:
+    def work(tx: Tx) -> UUID:
+        account = _managed(tx, account_id, actor, now)
         refuse(rules.refuse_roles(roles))
         if account.state == "active" and roles <= account.roles:
             account.roles, account.pending_roles, account.pending_by = roles, None, None
@@ -123,20 +122,21 @@ def set_roles(
             account.pending_roles, account.pending_by = roles, actor.id
         return account.id
 
-    return _change(db, "set_roles", account_id, actor, now, work)
+    return logged.run(db, "set_roles", actor.id, now, work, account=account_id)
 
 
 def disable(db: Database, account_id: UUID, actor: Actor, now: datetime) -> UUID | Refusal:
     """End an account at once, with its sessions; nobody disables their own."""
-    return _change(db, "disable_account", account_id, actor, now, _disable)
 
+    def work(tx: Tx) -> UUID:
+        account = _managed(tx, account_id, actor, now)
+        refuse(rules.refuse_own(account.id, actor))
+        credentials.forget(account, now)
+        account.state = "disabled"
+        account.pending_roles = account.pending_by = None
+        return account.id
 
-def _disable(tx: Tx, account: Account, actor: Actor, now: datetime) -> UUID:
-    refuse(rules.refuse_own(account.id, actor))
-    credentials.forget(account, now)
-    account.state = "disabled"
-    account.pending_roles = account.pending_by = None
-    return account.id
+    return logged.run(db, "disable_account", actor.id, now, work, account=account_id)
 
 
 def reset(db: Database, account_id: UUID, actor: Actor, now: datetime) -> UUID | Refusal:
@@ -144,17 +144,18 @@ def reset(db: Database, account_id: UUID, actor: Actor, now: datetime) -> UUID |
 
     One administrator alone could otherwise walk in as anybody.
     """
-    return _change(db, "reset_account", account_id, actor, now, _reset)
 
+    def work(tx: Tx) -> UUID:
+        account = _managed(tx, account_id, actor, now)
+        refuse(rules.refuse_own(account.id, actor))
+        if account.state != "active":
+            raise Refused(Refusal("already_done"))
+        credentials.forget(account, now)
+        account.state = "proposed"
+        account.pending_roles, account.pending_by = account.roles, actor.id
+        return account.id
 
-def _reset(tx: Tx, account: Account, actor: Actor, now: datetime) -> UUID:
-    refuse(rules.refuse_own(account.id, actor))
-    if account.state != "active":
-        raise Refused(Refusal("already_done"))
-    credentials.forget(account, now)
-    account.state = "proposed"
-    account.pending_roles, account.pending_by = account.roles, actor.id
-    return account.id
+    return logged.run(db, "reset_account", actor.id, now, work, account=account_id)
 
 
 def record_training(
@@ -162,44 +163,29 @@ def record_training(
 ) -> UUID | Refusal:
     """Record a training passed; nobody records their own, and none is passed in the future."""
 
-    def work(tx: Tx, account: Account, actor: Actor, now: datetime) -> UUID:
+    def work(tx: Tx) -> UUID:
+        account = _managed(tx, account_id, actor, now)
         refuse(rules.refuse_own(account.id, actor))
         refuse(rules.refuse_days(training.passed_on, terms.local_day(now), "passed_on"))
         refuse(rules.refuse_days(training.passed_on, training.valid_until, "valid_until"))
-        tx.add(
-            TrainingRecord(
-                account_id=account.id,
-                topic=training.topic,
-                passed_on=training.passed_on,
-                valid_until=training.valid_until,
-                recorded_by=actor.id,
-            )
+        row = TrainingRecord(
+            id=uuid4(), account_id=account.id, topic=training.topic, recorded_by=actor.id
         )
-        return account.id
+        row.passed_on, row.valid_until = training.passed_on, training.valid_until
+        tx.add(row)
+        return row.id
 
-    return _change(db, "record_training", account_id, actor, now, work)
+    return logged.run(db, "record_training", actor.id, now, work, account=account_id)
 
 
-def _change(
-    db: Database,
-    verb: str,
-    account_id: UUID,
-    actor: Actor,
-    now: datetime,
-    work: Callable[[Tx, Account, Actor, datetime], T],
-) -> T | Refusal:
-    """Lock the account, check who may manage it, do the work, log it."""
-
-    def whole(tx: Tx) -> T:
-        account = credentials.locked(tx, account_id)
-        if account is None:
-            raise Refused(Refusal("facts_missing", "account"))
-        refuse(rules.refuse_administration(actor, account.region_code))
-        result = work(tx, account, actor, now)
-        account.changed_at = now
-        return result
-
-    return logged.run(db, verb, actor.id, now, whole, account=account_id)
+def _managed(tx: Tx, account_id: UUID, actor: Actor, now: datetime) -> Account:
+    """Lock an account that this actor may manage."""
+    account = credentials.locked(tx, account_id)
+    if account is None:
+        raise Refused(Refusal("facts_missing", "account"))
+    refuse(rules.refuse_administration(actor, account.region_code))
+    account.changed_at = now
+    return account
 
 
 def invite_administrator(db: Database, new: NewAccount, now: datetime) -> Approved | Refusal:

@@ -118,6 +118,16 @@ def accounts_with(tx: Tx, region: str | None, role: str) -> list[UUID]:
 
 def liaisons(tx: Tx, region: str | None, organisation: str) -> list[UUID]:
     """List the active liaisons of an organisation who serve this region or the whole country."""
+    return members(tx, region, organisation, "liaison")
+
+
+def panel_members(tx: Tx, region: str | None, organisation: str) -> list[UUID]:
+    """List who may sit on the panel for an organisation in this region."""
+    return members(tx, region, organisation, "panel_member")
+
+
+def members(tx: Tx, region: str | None, organisation: str, role: str) -> list[UUID]:
+    """List the active people of an organisation in a role, for this region or the whole country."""
     return list(
         tx.scalars(
             select(Account.id)
@@ -125,7 +135,7 @@ def liaisons(tx: Tx, region: str | None, organisation: str) -> list[UUID]:
             .where(
                 Organisation.key == organisation,
                 or_(Account.region_code == region, Account.region_code.is_(None)),
-                *_serving("liaison"),
+                *_serving(role),
             )
             .order_by(Account.email)
         )

@@ -15,7 +15,10 @@ PLANNER = "regional_manager"
 LEADING = frozenset({"case_director", "panel_chair", "regional_manager"})
 PASSWORD_MIN = 15
 PASSWORD_MAX = 200
-DISTINCT_MIN = 5
+DISTINCT_MIN = 6
+TELLING_LENGTH = 4
+"""From how many letters on an address found in a password is no accident."""
+
 SETUP_DAYS = 3
 CODE_SECONDS = 30
 CODE_SLACK = 1
@@ -120,18 +123,24 @@ def normalised_password(password: str) -> str:
 def password_problem(password: str, email: str) -> str | None:
     """Name what is wrong with a new password: `short`, `long`, `simple`, `personal`; or None."""
     plain = normalised_password(password)
+    login = email.partition("@")[0].lower()
     problems = (
         ("short", len(plain) < PASSWORD_MIN),
         ("long", len(plain) > PASSWORD_MAX),
         ("simple", len(set(plain)) < DISTINCT_MIN),
-        ("personal", email.partition("@")[0].lower() in plain.lower()),
+        ("personal", len(login) >= TELLING_LENGTH and login in plain.lower()),
     )
     return next((key for key, holds in problems if holds), None)
 
 
+def counter(moment: datetime) -> int:
+    """Return the number of the 30 seconds this moment lies in, counted from 1970."""
+    return int(moment.timestamp()) // CODE_SECONDS
+
+
 def counters(now: datetime) -> Sequence[int]:
     """Return the code counters that count at this moment: previous, current, next."""
-    current = int(now.timestamp()) // CODE_SECONDS
+    current = counter(now)
     return range(current - CODE_SLACK, current + CODE_SLACK + 1)
 
 

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from functools import cache
 from uuid import UUID, uuid5
 
-from disclosure.accounts import passwords
+from disclosure.accounts import one_time_codes, passwords
 from disclosure.accounts.models import (
     ORGANISATIONS,
     Account,
@@ -22,8 +22,8 @@ from disclosure.errors import ConfigurationError
 from disclosure.store import vault
 from disclosure.store.database import Tx
 
-PASSWORD = "demo demo demo demo"
-SECRET = "JBSWY3DPEHPK3PXP"
+PASSWORD = "demo demo demo demo"  # noqa: S105 - public on purpose, only for demo and test
+SECRET = one_time_codes.DEMO_SECRET
 REGIONS = ("VR13", "VR17")
 ENVIRONMENTS = ("demo", "test")
 _NAMESPACE = UUID("6f1d3c1e-4b0a-5d52-9f0c-2b7f8f2f7a10")

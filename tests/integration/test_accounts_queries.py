@@ -66,7 +66,8 @@ def test_the_actor_holds_what_the_rules_look_at(tx: Tx, today: date) -> None:
     assert actor is not None
     assert (actor.id, actor.region, actor.organisation) == (who("politie"), "VR13", "police")
     assert actor.roles == {"liaison", "panel_member"}
-    assert actor.trained_until is not None and actor.trained_until > today
+    assert actor.trained_until is not None
+    assert actor.trained_until > today
     assert actor.kind == "staff"
 
 
