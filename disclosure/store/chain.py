@@ -6,7 +6,7 @@ told apart by their first byte (RFC 6962, section 2.1), so that neither can pass
 
 from collections.abc import Iterable, Sequence
 from hashlib import sha256
-from typing import Final
+from typing import Any, Final
 
 GENESIS: Final = bytes(32)
 LEAF: Final = b"\x00"
@@ -18,16 +18,20 @@ def link(previous_hash: bytes, body: bytes) -> bytes:
     return sha256(previous_hash + body).digest()
 
 
-def first_break(entries: Iterable[tuple[int, bytes, bytes]]) -> int | None:
-    """Return the number of the first entry that is changed, missing or out of place, or None.
+def first_break(rows: Iterable[Sequence[Any]]) -> tuple[str, int] | None:
+    """Return chain and number of the first entry that is changed, missing or out of place.
 
-    Entries are (number, bytes, hash) of one chain in the order of their numbers, which must be
-    1, 2, 3 …; at a gap it is the number that is missing.
+    Rows are (chain, number, bytes, hash), sorted by chain and number; in each chain the numbers
+    must be 1, 2, 3 … and every hash must follow from the bytes and the hash before. At a gap the
+    answer is the number that is missing. Written flat: it runs for each of millions of entries.
     """
-    previous = GENESIS
-    for expected, (number, body, digest) in enumerate(entries, 1):
-        if number != expected or link(previous, body) != digest:
-            return expected
+    current, expected, previous = None, 0, GENESIS
+    for chain, number, body, digest in rows:
+        if chain != current:
+            current, expected, previous = chain, 0, GENESIS
+        expected += 1
+        if number != expected or sha256(previous + body).digest() != digest:
+            return chain, expected
         previous = digest
     return None
 

@@ -14,9 +14,9 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from sqlalchemy import Connection, select, text
 
-from disclosure.store.chain import GENESIS
+from disclosure.store.chain import first_break
 from disclosure.store.database import Tx
-from disclosure.store.log_tables import Checkpoint, checkpoint_body, leaf_bytes
+from disclosure.store.log_tables import Checkpoint, checkpoint_body, heads, leaf_bytes
 from disclosure.store.sealing import leaves_of, link_of, signing_key
 
 CHECKPOINTS: Final = "checkpoints"
@@ -49,21 +49,28 @@ READ_ENTRIES: Final = {
         empty="''::bytea",
     ),
 }
-LOST_LEAF: Final = text(
-    "SELECT l.chain, l.seq FROM audit_checkpoint_heads l LEFT JOIN audit_entries e"
-    " ON e.chain = l.chain AND e.seq = l.seq AND e.hash = l.hash"
-    " WHERE e.chain IS NULL ORDER BY l.chain, l.seq LIMIT 1"
+LOST: Final = tuple(
+    (
+        text(
+            f"SELECT f.chain, f.seq FROM {found} f LEFT JOIN audit_entries e"
+            " ON e.chain = f.chain AND e.seq = f.seq AND e.hash = f.hash"
+            " WHERE e.chain IS NULL ORDER BY f.chain, f.seq LIMIT 1"
+        ),
+        f"not what {said_by} says, or cut off before it",
+    )
+    for found, said_by in (
+        ("audit_checkpoint_heads", "a signed checkpoint"),
+        ("audit_heads", "the chain's head"),
+    )
 )
-LOST_HEAD: Final = text(
-    "SELECT h.chain, h.seq FROM audit_heads h LEFT JOIN audit_entries e"
-    " ON e.chain = h.chain AND e.seq = h.seq AND e.hash = h.hash"
-    " WHERE e.chain IS NULL ORDER BY h.chain LIMIT 1"
+COUNTS: Final = text(
+    "SELECT (SELECT count(*) FROM audit_entries), (SELECT coalesce(sum(seq), 0) FROM audit_heads)"
 )
 BEYOND_HEAD: Final = text(
     "SELECT e.chain, min(e.seq) FROM audit_entries e LEFT JOIN audit_heads h ON h.chain = e.chain"
     " WHERE h.chain IS NULL OR e.seq > h.seq GROUP BY e.chain ORDER BY e.chain LIMIT 1"
 )
-COUNT: Final = text("SELECT coalesce(sum(seq), 0) FROM audit_heads")
+HEADS: Final = select(heads.c.chain, heads.c.seq, heads.c.hash).order_by(heads.c.chain)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,28 +97,11 @@ def verify(tx: Tx, trusted: Iterable[bytes] = ()) -> Verified | FirstBad:
     Seen: an entry changed, deleted, inserted or moved, a tail cut before a checkpoint, a chain
     rewritten as a whole before a checkpoint. Not seen: a tail cut after the last checkpoint.
     """
-    read = _read_entries(tx)
-    if isinstance(read, FirstBad):
-        return read
+    broken = first_break(_stream(tx.connection()))
+    if broken:
+        return FirstBad(*broken, "changed, missing or out of place")
     keys = {signing_key(tx.keyring).public_key().public_bytes_raw(), *trusted}
-    return _bad_checkpoint(tx, keys) or _bad_end(tx, read.entries) or read
-
-
-def _read_entries(tx: Tx) -> Verified | FirstBad:
-    """Follow every chain; one flat loop, because it runs once for each of millions of entries."""
-    total = expected = 0
-    current, previous, ends = "", GENESIS, sha256()
-    for chain, seq, body, digest in _stream(tx.connection()):
-        if chain != current:
-            ends.update(leaf_bytes(current, 0, expected, previous))
-            total += expected
-            current, expected, previous = chain, 0, GENESIS
-        expected += 1
-        if seq != expected or sha256(previous + body).digest() != digest:
-            return FirstBad(chain, expected, "changed, missing or out of place")
-        previous = digest
-    ends.update(leaf_bytes(current, 0, expected, previous))
-    return Verified(total + expected, ends.hexdigest())
+    return _bad_checkpoint(tx, keys) or _bad_end(tx) or _ends(tx)
 
 
 def _stream(connection: Connection) -> Iterable[Sequence[Any]]:
@@ -153,15 +143,22 @@ def _signed(row: Checkpoint) -> bool:
     return True
 
 
-def _bad_end(tx: Tx, counted: int) -> FirstBad | None:
+def _bad_end(tx: Tx) -> FirstBad | None:
     """Find a chain that is shorter, longer or other than a checkpoint or its own head says."""
-    lost = tx.execute(LOST_LEAF).first()
-    if lost:
-        return FirstBad(lost[0], lost[1], "not what a checkpoint signed, or cut off before it")
-    lost = tx.execute(LOST_HEAD).first()
-    if lost:
-        return FirstBad(lost[0], lost[1], "not what the chain's head says, or cut off before it")
-    if tx.execute(COUNT).scalar_one() == counted:
+    for query, why in LOST:
+        lost = tx.execute(query).first()
+        if lost:
+            return FirstBad(lost[0], lost[1], why)
+    counted, said = tx.execute(COUNTS).one()
+    if counted == said:
         return None
     chain, seq = tx.execute(BEYOND_HEAD).one()
     return FirstBad(chain, seq, "beyond the chain's head")
+
+
+def _ends(tx: Tx) -> Verified:
+    total, ends = 0, sha256()
+    for chain, seq, digest in tx.execute(HEADS):
+        total += seq
+        ends.update(leaf_bytes(chain, 0, seq, digest))
+    return Verified(total, ends.hexdigest())
