@@ -78,8 +78,9 @@ STAFF = (
     "@utrecht/table",
 )
 BUNDLES: dict[str, tuple[str, ...]] = {
-    "public.css": ("tokens", *SHARED, "css/public.css"),
-    "werk.css": ("tokens", *SHARED, *STAFF, "css/fonts.css", "css/werk.css"),
+    "public.css": ("tokens", *SHARED, "css/design.css", "css/public.css"),
+    "werk.css": ("tokens", *SHARED, *STAFF, "css/fonts.css", "css/design.css", "css/werk.css"),
+    "shell.js": ("js/shell.js",),
 }
 WEIGHTS = {400: "Regular", 700: "Bold"}
 WEB_SUBSETS = ("latin", "latin-ext")
@@ -104,7 +105,7 @@ def main(parts: list[str]) -> int:
 
 def install_packages() -> None:
     """Install exactly what package-lock.json says; no package may run a script of its own."""
-    subprocess.run([*npm(), "ci", "--silent"], cwd=HERE, env=with_node(), check=True)
+    subprocess.run([*npm(), "ci", "--loglevel=error"], cwd=HERE, env=with_node(), check=True)
 
 
 def build_fonts() -> None:
@@ -125,11 +126,11 @@ def npm() -> list[str]:
 
 
 def with_node() -> dict[str, str]:
-    """Return the environment with a recent node first on the path."""
-    if has_node():
-        return dict(os.environ)
-    path = os.environ.get("PATH", os.defpath)
-    return {**os.environ, "PATH": f"{wheel() / 'bin'}{os.pathsep}{path}"}
+    """Return the environment with a recent node first; it trusts whom the system trusts."""
+    inner = {"NODE_USE_SYSTEM_CA": "1", **os.environ}
+    if not has_node():
+        inner["PATH"] = f"{wheel() / 'bin'}{os.pathsep}{inner.get('PATH', os.defpath)}"
+    return inner
 
 
 def has_node() -> bool:
