@@ -156,11 +156,12 @@ def is_recent(node: str | None) -> bool:
 
 def replace_folder(target: Path, write: Callable[[Path], None]) -> None:
     """Fill a new folder and put it in the place of the old, so a failure leaves the old one."""
-    fresh = target.with_name(target.name + ".new")
+    fresh = HERE / "built" / f"{target.name}.new"
     shutil.rmtree(fresh, ignore_errors=True)
     fresh.mkdir(parents=True)
     write(fresh)
     shutil.rmtree(target, ignore_errors=True)
+    target.parent.mkdir(exist_ok=True)
     fresh.rename(target)
 
 
