@@ -1,0 +1,80 @@
+// The few lines every page runs: leaving at once, and closing a page nobody uses any more.
+(function () {
+  "use strict";
+
+  var exit = document.querySelector("[data-exit]");
+  var idle = document.getElementById("idle");
+  var presses = [];
+  var timers = [];
+  var lastWord = Date.now();
+
+  // Empties every field, so that a browser which keeps the page keeps nothing typed.
+  function forget() {
+    document.querySelectorAll("input, textarea, select").forEach(function (field) {
+      if (field.type === "checkbox" || field.type === "radio") field.checked = false;
+      else if (field.type !== "hidden") field.value = "";
+    });
+  }
+
+  function leave(to) {
+    forget();
+    document.documentElement.hidden = true;
+    window.location.replace(to);
+  }
+
+  // Three presses of Shift within two seconds and no other key between them. Never Esc: screen
+  // readers and speech control use it.
+  function count(event) {
+    if (event.key !== "Shift") {
+      presses = [];
+    } else if (!event.repeat) {
+      presses = presses.filter(function (at) { return event.timeStamp - at < 2000; });
+      presses.push(event.timeStamp);
+      if (presses.length >= 3) leave(exit.href);
+    }
+  }
+
+  function start() {
+    timers.forEach(clearTimeout);
+    timers = [
+      setTimeout(warn, idle.dataset.warn * 1000),
+      setTimeout(function () { leave(idle.dataset.out); }, idle.dataset.end * 1000),
+    ];
+  }
+
+  function warn() {
+    idle.hidden = false;
+    idle.querySelector("[data-stay]").focus();
+  }
+
+  // Tells the server that somebody is here; typing counts, at most once a minute.
+  function stay() {
+    lastWord = Date.now();
+    idle.hidden = true;
+    start();
+    fetch(idle.querySelector("[data-stay]").href, { credentials: "same-origin" });
+  }
+
+  if (exit) {
+    exit.addEventListener("click", function (event) {
+      event.preventDefault();
+      leave(exit.href);
+    });
+    document.addEventListener("keydown", count);
+  }
+  if (idle) {
+    start();
+    idle.querySelector("[data-stay]").addEventListener("click", function (event) {
+      event.preventDefault();
+      stay();
+    });
+    document.addEventListener("input", function () {
+      if (Date.now() - lastWord > 60000) stay();
+    });
+  }
+
+  // A page taken out of the browser's own store may belong to a session that is over.
+  window.addEventListener("pageshow", function (event) {
+    if (event.persisted) window.location.reload();
+  });
+})();

@@ -1,0 +1,178 @@
+"""The texts of the site: Dutch in the code, other languages in `translations/<language>/*.po`.
+
+One catalogue per room, so that two people seldom edit one file; a file belongs to the room named
+by its folder. `python -m disclosure.web.catalogue` brings all catalogues up to date with the code
+and lists what has no translation yet. Browsers are served from one compiled file per language,
+made whenever a catalogue is newer.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from babel.messages import Catalog
+from babel.messages.catalog import Message
+from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_file
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po, write_po
+
+PROJECT = Path(__file__).resolve().parent.parent.parent
+COMPILED = PROJECT / "translations"
+LANGUAGES = ("en",)
+KEYWORDS = {
+    **DEFAULT_KEYWORDS,
+    "_l": None,
+    "lazy_gettext": None,
+    "lazy_ngettext": (1, 2),
+    "lazy_pgettext": ((1, "c"), 2),
+}
+JINJA = {"trimmed": "true", "silent": "false"}
+HEADER = """msgid ""
+msgstr ""
+"Language: {language}\\n"
+"MIME-Version: 1.0\\n"
+"Content-Type: text/plain; charset=utf-8\\n"
+"Content-Transfer-Encoding: 8bit\\n"
+"Plural-Forms: nplurals=2; plural=(n != 1);\\n"
+
+"""
+
+
+class Fault(NamedTuple):
+    """A text that is `missing` a translation, `stale` (no longer used) or has a wrong `format`."""
+
+    kind: str
+    language: str
+    room: str
+    text: str
+
+
+def compile_stale() -> None:
+    """Compile each language whose catalogues are newer than its compiled file."""
+    for language in LANGUAGES:
+        target = COMPILED / language / "LC_MESSAGES" / "messages.mo"
+        newest = max((path.stat().st_mtime_ns for path in _catalogues(language)), default=0)
+        if newest and (not target.exists() or target.stat().st_mtime_ns < newest):
+            _compile(language, target)
+
+
+def update() -> None:
+    """Rewrite every catalogue: new texts added untranslated, unused ones dropped."""
+    for language in LANGUAGES:
+        rooms = extracted()
+        for room, fresh in sorted(rooms.items()):
+            known = _read(language, room)
+            for message in fresh:
+                old = known.get(message.id, message.context) if message.id else None
+                if old is not None and _same_shape(old, message):
+                    message.string = old.string
+            _write(language, room, fresh)
+        for path in _catalogues(language):
+            if path.stem not in rooms:
+                path.unlink()
+
+
+def faults() -> list[Fault]:
+    """Return everything in which the catalogues differ from the code."""
+    rooms, found = extracted(), list[Fault]()
+    for language in LANGUAGES:
+        for room in sorted(rooms.keys() | {path.stem for path in _catalogues(language)}):
+            found += _differences(language, room, rooms.get(room, Catalog()))
+    return found
+
+
+def extracted() -> dict[str, Catalog]:
+    """Return the texts of the code and templates by room."""
+    rooms: dict[str, Catalog] = {}
+    for path, method in _sources():
+        catalog = rooms.setdefault(room_of(path), Catalog(charset="utf-8"))
+        for _line, text, _comments, context in extract_from_file(
+            method, path, KEYWORDS, (), JINJA if method.startswith("jinja2") else None
+        ):
+            catalog.add(text, context=context)
+    return {room: catalog for room, catalog in rooms.items() if len(catalog)}
+
+
+def room_of(path: Path) -> str:
+    """Return the room a source file belongs to: its package or its folder of templates."""
+    parts = path.relative_to(PROJECT).parts[1:-1]
+    named = [part for part in parts if part not in ("macros", "work", "werk")]
+    if path.suffix == ".py":
+        return parts[0] if parts else "web"
+    return named[0] if named else "web"
+
+
+def _sources() -> Iterator[tuple[Path, str]]:
+    for path in sorted((PROJECT / "disclosure").rglob("*.py")):
+        yield path, "python"
+    for path in sorted((PROJECT / "templates").rglob("*")):
+        if path.suffix in (".html", ".txt"):
+            yield path, "jinja2.ext:babel_extract"
+
+
+def _catalogues(language: str) -> list[Path]:
+    return sorted((COMPILED / language).glob("*.po"))
+
+
+def _read(language: str, room: str) -> Catalog:
+    path = COMPILED / language / f"{room}.po"
+    if not path.exists():
+        return Catalog(locale=language)
+    with path.open("rb") as file:
+        return read_po(file, locale=language, charset="utf-8")
+
+
+def _write(language: str, room: str, catalog: Catalog) -> None:
+    path = COMPILED / language / f"{room}.po"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("wb") as file:
+        file.write(HEADER.format(language=language).encode())
+        write_po(file, catalog, width=100, no_location=True, omit_header=True, sort_output=True)
+
+
+def _compile(language: str, target: Path) -> None:
+    merged = Catalog(locale=language, charset="utf-8")
+    for path in _catalogues(language):
+        for message in _read(language, path.stem):
+            if message.id and all(_strings(message)):
+                merged.add(message.id, message.string, context=message.context)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    fresh = target.with_suffix(f".{os.getpid()}")
+    with fresh.open("wb") as file:
+        write_mo(file, merged)
+    fresh.replace(target)
+
+
+def _differences(language: str, room: str, fresh: Catalog) -> Iterator[Fault]:
+    known = _read(language, room)
+    for message in fresh:
+        old = known.get(message.id, message.context) if message.id else None
+        if message.id and (old is None or not all(_strings(old)) or old.fuzzy):
+            yield Fault("missing", language, room, _text(message))
+    for old in known:
+        if old.id and fresh.get(old.id, old.context) is None:
+            yield Fault("stale", language, room, _text(old))
+        elif old.id and list(old.check(known)):
+            yield Fault("format", language, room, _text(old))
+
+
+def _strings(message: Message) -> tuple[str, ...]:
+    return (message.string,) if isinstance(message.string, str) else tuple(message.string)
+
+
+def _same_shape(one: Message, other: Message) -> bool:
+    return bool(one.pluralizable) == bool(other.pluralizable)
+
+
+def _text(message: Message) -> str:
+    return message.id if isinstance(message.id, str) else message.id[0]
+
+
+if __name__ == "__main__":
+    update()
+    left = [fault for fault in faults() if fault.kind != "stale"]
+    sys.stdout.writelines(f"{fault.kind} {fault.room}: {fault.text}\n" for fault in left)

@@ -1,0 +1,60 @@
+"""The language of a page: asked for with `?taal=`, else remembered, else the browser's."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from babel import Locale
+from flask import has_request_context, request
+from flask_babel import Babel, get_locale
+
+from disclosure.web import catalogue
+from disclosure.web.state import services
+
+if TYPE_CHECKING:
+    from flask import Flask, Response
+
+LANGUAGES = {"nl": "Nederlands", "en": "English"}
+"""Code and own name of every language a visitor can choose; the texts in the code are Dutch."""
+
+SOURCE = "nl"
+ASKED = "taal"
+COOKIE = "l"
+
+
+def register(app: Flask) -> None:
+    """Choose a language for every request and compile catalogues that are older than their text."""
+    catalogue.compile_stale()
+    app.config["BABEL_DEFAULT_LOCALE"] = SOURCE
+    app.config["BABEL_DEFAULT_TIMEZONE"] = "Europe/Amsterdam"
+    app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(catalogue.COMPILED)
+    Babel(app, locale_selector=choose)
+    app.after_request(remember)
+
+
+def choose() -> str:
+    """Return the code of the language for this request."""
+    if not has_request_context():
+        return SOURCE
+    for wish in (request.args.get(ASKED), request.cookies.get(_cookie())):
+        if wish in LANGUAGES:
+            return wish
+    return request.accept_languages.best_match(LANGUAGES) or SOURCE
+
+
+def remember(response: Response) -> Response:
+    """Keep a language that was asked for until the browser closes."""
+    wish = request.args.get(ASKED)
+    if wish in LANGUAGES and wish is not None:
+        plain = services().settings.loopback
+        response.set_cookie(_cookie(), wish, secure=not plain, httponly=True, samesite="Lax")
+    return response
+
+
+def locale() -> Locale:
+    """Return the language of this page, with its direction (`text_direction`)."""
+    return get_locale() or Locale(SOURCE)
+
+
+def _cookie() -> str:
+    return COOKIE if services().settings.loopback else f"__Host-{COOKIE}"

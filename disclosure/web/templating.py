@@ -1,0 +1,72 @@
+"""What templates may call; everything else they get from their view."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import g, request
+from jinja2 import StrictUndefined
+
+from disclosure import clock
+from disclosure.web import csrf, display, fields, headers, languages, navigation, sessions
+from disclosure.web.guards import EXIT, current_actor
+from disclosure.web.state import services
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+
+def register(app: Flask) -> None:
+    """Make templates strict and hand them the porch."""
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.globals.update(
+        csrf_token=csrf.token,
+        csp_nonce=headers.nonce,
+        languages=languages.LANGUAGES,
+        locale=languages.locale,
+        anchor=fields.anchor,
+        attributes=fields.attributes,
+        werk_navigation=navigation.items,
+        page_name=page_name,
+        frame=frame,
+        watched=watched,
+        staff_path=staff_path,
+        current_actor=current_actor,
+        now=clock.now,
+        exit_path=EXIT,
+        exit_url=exit_url,
+    )
+    app.jinja_env.filters.update(
+        moment=display.moment,
+        short_moment=display.short_moment,
+        iso=display.iso,
+        day=display.day,
+        span=display.span,
+    )
+    app.jinja_env.globals["time_left"] = display.time_left
+
+
+def page_name() -> str:
+    """Return the endpoint for `<body data-page>`; error pages name themselves (`g.page_name`)."""
+    return str(g.get("page_name") or request.endpoint or "web.error")
+
+
+def frame() -> str:
+    """Return the layout for a page that both visitors and staff may meet."""
+    return "werk_layout.html" if staff_path() and current_actor() else "layout.html"
+
+
+def staff_path() -> bool:
+    """Tell whether this page lies under `/werk/`."""
+    return sessions.kind_of(request.path) is sessions.STAFF
+
+
+def watched() -> bool:
+    """Tell whether this page closes by itself after a quarter of an hour of silence."""
+    return bool(getattr(sessions.current(), "opened", False))
+
+
+def exit_url() -> str:
+    """Return where "snel verlaten" leads."""
+    return services().settings.exit_url
