@@ -119,7 +119,10 @@ def _first(
     trained = actor.trained_until is not None and today <= actor.trained_until
     named = step in _UNASSIGNED_STEPS or assigned(actor, case, roles)
     checks = (
-        ("shielded", case.shielded_to is None or actor.id in case.shielded_to or not staff),
+        (
+            "shielded",
+            case.shielded_to is None or actor.id in case.shielded_to or not staff,
+        ),
         ("wrong_role", bool(roles & actor.roles)),
         ("wrong_region", not staff or _in_region(step, actor, case)),
         ("training_expired", not staff or trained),

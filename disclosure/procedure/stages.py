@@ -123,8 +123,19 @@ ROWS: tuple[Row, ...] = (
     _row("extend", OPEN, "=", "case_director regional_manager"),
     _row("plan_breach", OPEN, "=", "owner"),
     _row("object", ("declined", "follow_up"), "=", "applicant intake"),
-    _row("object", ("closed",), "follow_up declined withdrawn", "applicant intake", "closed"),
-    _row("decide_objection", ("declined", "follow_up"), "= panel triage", "decision_maker"),
+    _row(
+        "object",
+        ("closed",),
+        "follow_up declined withdrawn",
+        "applicant intake",
+        "closed",
+    ),
+    _row(
+        "decide_objection",
+        ("declined", "follow_up"),
+        "= panel triage",
+        "decision_maker",
+    ),
     _row("miss", (*OPEN, "closed"), "=", "system"),
     _row("exposure", STAGES[1:11], "=", "case_director privacy_officer"),
 )

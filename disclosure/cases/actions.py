@@ -1,0 +1,307 @@
+"""Verbs of the spine: who directs a case, how people may be reached, signals, transfer, exposure."""
+
+from dataclasses import replace
+from datetime import datetime
+from functools import partial
+from uuid import UUID, uuid4
+
+from disclosure.accounts import queries as accounts
+from disclosure.cases import clocks, contact, models, owners, people, rules
+from disclosure.cases.documents import APPLICANT, CASE, ContactDetails, Note
+from disclosure.cases.steps import Done, Taken, take
+from disclosure.errors import Refusal
+from disclosure.procedure import terms
+from disclosure.procedure.permissions import Actor
+from disclosure.store import vault
+from disclosure.store.database import Database
+
+
+def assign_director(
+    db: Database, case_id: UUID, args: rules.AssignDirector, actor: Actor, now: datetime
+) -> Done | Refusal:
+    """Put a case into the hands of a case director; every clock the old one owned moves along."""
+    return take(
+        db,
+        case_id,
+        "assign_director",
+        actor,
+        now,
+        partial(_refuse_assign, args),
+        partial(_assign, args),
+    )
+
+
+def _refuse_assign(args: rules.AssignDirector, taken: Taken) -> Refusal | None:
+    today = terms.local_day(taken.now)
+    to = accounts.actor(taken.tx, args.to, today) if args.to else None
+    able = to is not None and "case_director" in to.roles and to.region == taken.case.region_code
+    absent = to is not None and accounts.absent(taken.tx, to.id, today)
+    return rules.refuse_assign_director(args, able, absent)
+
+
+def _assign(args: rules.AssignDirector, taken: Taken) -> None:
+    if args.to is not None:
+        direct(taken, args.to)
+    clocks.meet(taken, "assign_director")
+
+
+def direct(taken: Taken, director: UUID) -> None:
+    """Make somebody the director; whatever the old one owned and had to do is theirs now."""
+    old, taken.case.director_id = taken.case.director_id, director
+    clocks.hand_over(taken, old, director)
+    taken.logged["director"] = str(director)
+
+
+def set_contact(
+    db: Database, case_id: UUID, args: rules.SetContact, actor: Actor, now: datetime
+) -> Done | Refusal:
+    """Set how somebody may be reached; the queue and the clocks are judged anew at once."""
+    return take(
+        db,
+        case_id,
+        "set_contact",
+        actor,
+        now,
+        partial(_refuse_contact, args),
+        partial(_set_contact, args),
+    )
+
+
+def _refuse_contact(args: rules.SetContact, taken: Taken) -> Refusal | None:
+    if args.safe is None:
+        return Refusal("no_contact")
+    return contact.refuse_change(taken, args.of, args.safe, args.spoken_alone)
+
+
+def _set_contact(args: rules.SetContact, taken: Taken) -> None:
+    target = people.person(taken, args.of)
+    old = people.read_contact(taken.tx, target) if target is not None else None
+    if args.safe is not None:
+        contact.change(
+            taken,
+            args.of,
+            ContactDetails(
+                safe=replace(args.safe, set_at=taken.now),
+                mail=args.mail or (old.mail if old else ""),
+                phone=args.phone or (old.phone if old else ""),
+                code_word=old.code_word if old else "",
+                who_may_answer=old.who_may_answer if old else "",
+                who_can_open=old.who_can_open if old else "",
+            ),
+        )
+
+
+def integrity(
+    db: Database, case_id: UUID, args: rules.Integrity, actor: Actor, now: datetime
+) -> Done | Refusal:
+    """Open an integrity review, which freezes telling and mail, or close it as somebody else."""
+    return take(
+        db,
+        case_id,
+        "integrity",
+        actor,
+        now,
+        lambda taken: rules.refuse_integrity(args, taken.case.integrity_by, actor.id),
+        partial(_integrity, args),
+    )
+
+
+def _integrity(args: rules.Integrity, taken: Taken) -> None:
+    note(taken, result=args.result, reason=args.reason)
+    if args.result == "open":
+        taken.case.integrity_by = taken.actor.id
+        clocks.start(taken, "integrity")
+    else:
+        taken.case.integrity_by = None
+        clocks.meet(taken, "integrity")
+
+
+def transfer(
+    db: Database, case_id: UUID, args: rules.Transfer, actor: Actor, now: datetime
+) -> Done | Refusal:
+    """Offer a case to another region; the sender owns it until the receiver accepts."""
+    return take(
+        db,
+        case_id,
+        "transfer",
+        actor,
+        now,
+        lambda taken: rules.refuse_transfer(
+            args,
+            frozenset(accounts.open_regions(taken.tx)) - {taken.case.region_code},
+            taken.case.transfer_to is not None,
+        ),
+        partial(_transfer, args),
+    )
+
+
+def _transfer(args: rules.Transfer, taken: Taken) -> None:
+    note(taken, to=args.to, reason=args.reason)
+    taken.case.transfer_to = args.to
+    clocks.start(taken, "transfer")
+
+
+def accept_transfer(
+    db: Database, case_id: UUID, args: rules.AcceptTransfer, actor: Actor, now: datetime
+) -> Done | Refusal:
+    """Take over a case offered, under the duty director there; or leave it with the sender."""
+    return take(
+        db,
+        case_id,
+        "accept_transfer",
+        actor,
+        now,
+        _refuse_accept,
+        partial(_accept, args),
+    )
+
+
+def _refuse_accept(taken: Taken) -> Refusal | None:
+    if taken.case.transfer_to is None:
+        return Refusal("already_done")
+    there = owners.director_for(taken, taken.case.transfer_to)
+    return None if there is not None else Refusal("facts_missing")
+
+
+def _accept(args: rules.AcceptTransfer, taken: Taken) -> None:
+    region = taken.case.transfer_to
+    there = owners.director_for(taken, region) if region else None
+    if args.accept and region and there is not None:
+        taken.case.region_code, taken.case.officer_id = region, None
+        direct(taken, there)
+        for clock in filter(clocks.is_open, taken.clocks):
+            owner = owners.owner(taken, clock.key)
+            clock.owner_id, clock.owner_role = owner.id, owner.role
+    taken.case.transfer_to = None
+    clocks.meet(taken, "transfer")
+
+
+def new_signal(
+    db: Database, case_id: UUID, args: rules.NewSignal, actor: Actor, now: datetime
+) -> Done | Refusal:
+    """Record something new about the danger: it re-triages, and re-opens what was closed."""
+    return take(
+        db,
+        case_id,
+        "new_signal",
+        actor,
+        now,
+        lambda _: rules.refuse_new_signal(args),
+        partial(_signal, args),
+    )
+
+
+def reopen(
+    db: Database, case_id: UUID, args: rules.NewSignal, actor: Actor, now: datetime
+) -> Done | Refusal:
+    """Bring a closed, withdrawn or declined case back to triage; the subject match stands."""
+    return take(
+        db,
+        case_id,
+        "reopen",
+        actor,
+        now,
+        lambda _: rules.refuse_new_signal(args),
+        partial(_signal, args),
+    )
+
+
+def _signal(args: rules.NewSignal, taken: Taken) -> None:
+    record_signal(taken, args.kind, args.text)
+    if taken.case.stage in ("closed", "withdrawn", "declined"):
+        open_again(taken)
+
+
+def record_signal(taken: Taken, kind: str, text: str) -> None:
+    """Keep a signal, let it bear on safe contact, and ask for a new triage."""
+    compartment = APPLICANT if taken.actor.kind == "applicant" else CASE
+    signal = models.Signal(
+        id=uuid4(),
+        case_id=taken.case.id,
+        kind=kind,
+        at=taken.now,
+        by_role=_acting_role(taken.actor),
+        by_id=taken.actor.id,
+        compartment=compartment,
+    )
+    signal.document = vault.seal(
+        taken.tx,
+        taken.case.id,
+        compartment,
+        "signals",
+        signal.id,
+        Note(texts={"text": text}),
+    )
+    taken.tx.add(signal)
+    taken.logged["kind"] = kind
+    clocks.start(taken, "retriage")
+    lapse = kind in contact.LAPSING_SIGNALS
+    stop = kind in contact.STOPPING_SIGNALS
+    if lapse or stop:
+        contact.restrict(taken, lapse=lapse, stop=stop)
+
+
+def _acting_role(actor: Actor) -> str:
+    return next(iter(sorted(actor.roles)), actor.kind)
+
+
+def open_again(taken: Taken) -> None:
+    """Bring a case back to triage under its last director, or the duty director if that one left.
+
+    The decision term begins anew; what a closing was waiting for ends.
+    """
+    case = taken.case
+    today = terms.local_day(taken.now)
+    last = accounts.actor(taken.tx, case.director_id, today) if case.director_id else None
+    if last is None or accounts.absent(taken.tx, last.id, today):
+        director = owners.director_for(taken, case.region_code)
+        if director is not None:
+            direct(taken, director)
+    taken.move("triage")
+    case.closed_at, case.closed_from, case.outcome, case.officer_id = (
+        None,
+        None,
+        None,
+        None,
+    )
+    clocks.end(taken, "retention", "know_considered")
+    for key in ("retriage", "assign_director", "decision", "review"):
+        clocks.start(taken, key)
+
+
+def exposure(
+    db: Database, case_id: UUID, args: rules.Exposure, actor: Actor, now: datetime
+) -> Done | Refusal:
+    """Record that something reached the wrong eyes: safety within an hour, authority within 72."""
+
+    def refuse(taken: Taken) -> Refusal | None:
+        keys = rules.EXPOSURE_CLOCKS.values()
+        running = frozenset(key for key in keys if clocks.find(taken, key))
+        return rules.refuse_exposure(args, running)
+
+    return take(db, case_id, "exposure", actor, now, refuse, partial(_exposure, args))
+
+
+def _exposure(args: rules.Exposure, taken: Taken) -> None:
+    note(taken, result=args.result, text=args.text)
+    if args.result == "found":
+        clocks.start(taken, "exposure")
+        clocks.start(taken, "exposure_authority")
+    else:
+        clocks.meet(taken, rules.EXPOSURE_CLOCKS[args.result])
+
+
+def note(taken: Taken, second: UUID | None = None, **texts: str) -> None:
+    """Seal a few texts that belong to this step and have no table of their own."""
+    row = models.CaseNote(
+        id=uuid4(),
+        case_id=taken.case.id,
+        step=taken.step,
+        at=taken.now,
+        by_id=taken.actor.id,
+        second_id=second,
+    )
+    row.document = vault.seal(
+        taken.tx, taken.case.id, CASE, "case_notes", row.id, Note(texts=texts)
+    )
+    taken.tx.add(row)

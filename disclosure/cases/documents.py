@@ -1,0 +1,73 @@
+"""What is sealed: frozen documents, one per row and compartment. Nothing here is a column."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from disclosure.procedure.contact import SafeContact
+
+APPLICANT = "applicant"
+CASE = "case"
+"""The two compartments: who asked, and everything else."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonDetails:
+    """Who somebody is, as told; every field may be empty, for nothing but one name is required."""
+
+    name: str = ""
+    former_names: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+    born: date | None = None
+    age: str = ""
+    municipality: str = ""
+    addresses: tuple[str, ...] = ()
+    work: str = ""
+    identifiers: str = ""
+    bsn: str = ""
+    relation: str = ""
+    language: str = ""
+    interpreter: str = ""
+    support: str = ""
+    document_type: str = ""
+    last_four: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContactDetails:
+    """The safe-contact profile of one person, with the number or address it is about."""
+
+    safe: SafeContact
+    mail: str = ""
+    phone: str = ""
+    address: str = ""
+    code_word: str = ""
+    who_may_answer: str = ""
+    who_can_open: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApplicationDetails:
+    """What was told when the case was submitted, in the words that were used."""
+
+    relationship: str
+    separated: str
+    words: str
+    children: int | None = None
+    children_about: str = ""
+    relationship_since: str = ""
+    relationship_until: str = ""
+    children_together: str = ""
+    how_safe: str = ""
+    weapons: str = ""
+    flags: dict[str, str] = field(default_factory=dict)
+    who_knows: str = ""
+    help_there: str = ""
+    companion: str = ""
+    referral: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Note:
+    """A few named texts that belong to one step: its reason, what was done, her words."""
+
+    texts: dict[str, str] = field(default_factory=dict)

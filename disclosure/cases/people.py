@@ -1,0 +1,133 @@
+"""The people of a case: found by the part they play, opened and sealed in their compartment."""
+
+from uuid import UUID, uuid4
+
+from sqlalchemy import select
+
+from disclosure.accounts import queries as accounts
+from disclosure.cases import models
+from disclosure.cases.documents import APPLICANT, CASE, ContactDetails, PersonDetails
+from disclosure.cases.steps import Taken
+from disclosure.errors import Refusal
+from disclosure.procedure import terms
+from disclosure.procedure.permissions import Actor
+from disclosure.store import vault
+from disclosure.store.database import Tx
+
+TABLE = models.Person.__tablename__
+
+
+def add(
+    tx: Tx,
+    case_id: UUID,
+    role: str,
+    details: PersonDetails,
+    contact: ContactDetails | None = None,
+) -> models.Person:
+    """Add somebody to a case; whoever applied goes into the applicant's compartment."""
+    compartment = APPLICANT if role in ("applicant", "companion") else CASE
+    person = models.Person(id=uuid4(), case_id=case_id, role=role, compartment=compartment)
+    write_details(tx, person, details)
+    if contact is not None:
+        write_contact(tx, person, contact)
+    tx.add(person)
+    return person
+
+
+def write_details(tx: Tx, person: models.Person, details: PersonDetails) -> None:
+    """Seal who somebody is into the row."""
+    person.details = vault.seal(tx, person.case_id, person.compartment, TABLE, person.id, details)
+
+
+def read_details(tx: Tx, person: models.Person) -> PersonDetails:
+    """Open who somebody is."""
+    return vault.open(
+        tx,
+        person.case_id,
+        person.compartment,
+        TABLE,
+        person.id,
+        person.details,
+        PersonDetails,
+    )
+
+
+def write_contact(tx: Tx, person: models.Person, contact: ContactDetails) -> None:
+    """Seal a safe-contact profile into the row; when it was set stands beside it."""
+    person.contact = vault.seal(
+        tx, person.case_id, person.compartment, f"{TABLE}.contact", person.id, contact
+    )
+    person.contact_set_at = contact.safe.set_at
+
+
+def read_contact(tx: Tx, person: models.Person) -> ContactDetails | None:
+    """Open a safe-contact profile; None where none was ever given."""
+    if person.contact is None:
+        return None
+    return vault.open(
+        tx,
+        person.case_id,
+        person.compartment,
+        f"{TABLE}.contact",
+        person.id,
+        person.contact,
+        ContactDetails,
+    )
+
+
+def everyone(tx: Tx, case_id: UUID) -> list[models.Person]:
+    """Return all people of a case."""
+    return list(tx.scalars(select(models.Person).where(models.Person.case_id == case_id)))
+
+
+def person(taken: Taken, part: str) -> models.Person | None:
+    """Return who plays a part: a recipient not named is the person at risk herself."""
+    return find(taken.tx, taken.case, part)
+
+
+def find(tx: Tx, case: models.Case, part: str) -> models.Person | None:
+    """Return who plays a part in a case, or None: a `know` case has no applicant."""
+    if part == "applicant":
+        return tx.get(models.Person, case.applicant_id) if case.applicant_id else None
+    by_role = {p.role: p for p in everyone(tx, case.id)}
+    if part == "recipient":
+        return by_role.get("recipient") or by_role.get("person_at_risk")
+    return by_role.get(part)
+
+
+def applicant_is_recipient(taken: Taken) -> bool:
+    """Tell whether whoever asked is also the one who is told."""
+    recipient = person(taken, "recipient")
+    return recipient is not None and recipient.id == taken.case.applicant_id
+
+
+def identity_confirmed(taken: Taken, part: str) -> bool:
+    """Tell whether the identity of whoever plays this part was confirmed."""
+    found = person(taken, part)
+    return found is not None and found.identity_method is not None
+
+
+def refuse_second(taken: Taken, second: UUID | None, role: str = "") -> Refusal | None:
+    """Judge a second person: another trained colleague of the region, without a conflict.
+
+    With `role` given it must be somebody in that role. Keys: second_missing, same_person,
+    wrong_role, wrong_region, training_expired, conflict.
+    """
+    if second is None:
+        return Refusal("second_missing")
+    if second == taken.actor.id:
+        return Refusal("same_person")
+    other = accounts.actor(taken.tx, second, terms.local_day(taken.now))
+    if other is None or (role and role not in other.roles):
+        return Refusal("wrong_role")
+    return _refuse_colleague(taken, other)
+
+
+def _refuse_colleague(taken: Taken, other: Actor) -> Refusal | None:
+    trained = other.trained_until is not None and terms.local_day(taken.now) <= other.trained_until
+    checks = (
+        ("wrong_region", other.region == taken.case.region_code),
+        ("training_expired", trained),
+        ("conflict", other.id not in taken.access.conflicted),
+    )
+    return next((Refusal(key) for key, holds in checks if not holds), None)

@@ -1,0 +1,222 @@
+"""Guards of the spine's steps; pure. What each step is given stands above its guards."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from disclosure.errors import Refusal
+from disclosure.procedure import guards, urgency
+from disclosure.procedure.contact import SafeContact
+
+SIGNAL_KINDS = (
+    "release",
+    "escape",
+    "breach",
+    "report",
+    "correction",
+    "return",
+    "late_answer",
+    "risk",
+    "death",
+    "disappearance",
+    "moving_in",
+    "lost_phone",
+    "planned_arrest",
+    "withdrawal",
+    "decoy",
+)
+EXPOSURE_CLOCKS = {"safe": "exposure", "reported": "exposure_authority"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AssignDirector:
+    """Put a case into the hands of a case director."""
+
+    to: UUID | None
+
+
+def refuse_assign_director(args: AssignDirector, able: bool, absent: bool) -> Refusal | None:
+    """A director must exist in this region and not be away (not absent: `facts_missing`)."""
+    return guards.fields(to=args.to) or guards.first(("facts_missing", able and not absent))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetContact:
+    """Set how somebody may be reached; `spoken_alone`: staff spoke with her alone, the old way."""
+
+    of: str
+    safe: SafeContact | None
+    spoken_alone: bool = False
+    mail: str = ""
+    phone: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Integrity:
+    """Open an integrity review, or let the case proceed after it."""
+
+    result: str
+    reason: str
+
+
+def refuse_integrity(args: Integrity, opened_by: UUID | None, actor: UUID) -> Refusal | None:
+    """Opened once, closed by somebody else, each with a reason (procedure.md §3.12)."""
+    if args.result not in ("open", "proceed"):
+        return Refusal("facts_missing", "result")
+    waiting = opened_by is not None
+    return guards.first(
+        ("already_done", waiting if args.result == "proceed" else not waiting),
+        ("same_person", args.result == "open" or opened_by != actor),
+        ("reason_missing", bool(args.reason)),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Transfer:
+    """Offer a case to another region."""
+
+    to: str
+    reason: str
+
+
+def refuse_transfer(
+    args: Transfer, regions: frozenset[str | None], pending: bool
+) -> Refusal | None:
+    """To another known region, with a reason, once at a time."""
+    return guards.first(
+        ("already_done", not pending),
+        ("facts_missing", args.to in regions),
+        ("reason_missing", bool(args.reason)),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AcceptTransfer:
+    """Answer a transfer: taken over, or kept by the sender."""
+
+    accept: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewSignal:
+    """Something new about the danger."""
+
+    kind: str
+    text: str = ""
+
+
+def refuse_new_signal(args: NewSignal) -> Refusal | None:
+    """A signal is of a known kind."""
+    return guards.first(("facts_missing", args.kind in SIGNAL_KINDS))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exposure:
+    """Something reached the wrong eyes: found, she is safe and was told, authority informed."""
+
+    result: str
+    text: str
+
+
+def refuse_exposure(args: Exposure, running: frozenset[str]) -> Refusal | None:
+    """What and to whom must be said; one exposure at a time (AVG 33, Wpg 33a)."""
+    if args.result not in ("found", *EXPOSURE_CLOCKS):
+        return Refusal("facts_missing", "result")
+    known = EXPOSURE_CLOCKS.get(args.result)
+    return guards.fields(text=args.text) or guards.first(
+        ("already_done", known in running if known else not running)
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pause:
+    """Stop clocks of the law while the applicant completes the application (Awb 4:15)."""
+
+    clocks: tuple[str, ...]
+    ask: str
+    until: date | None
+    second: UUID | None
+
+
+@dataclass(frozen=True, slots=True)
+class PauseFacts:
+    """What decides a pause: `states` per open clock, `pausable` by the profile."""
+
+    states: dict[str, str]
+    pausable: frozenset[str]
+    urgency: str | None
+    route: str
+    today: date
+
+
+def refuse_pause(args: Pause, facts: PauseFacts) -> Refusal | None:
+    """Only clocks marked pausable, never when urgent, never in `know`, with a request and a term.
+
+    Source: Awb 4:15, 7:10(2). The second person and the way of asking are judged after this.
+    """
+    fine = facts.route == "ask" and not urgency.urgent(facts.urgency)
+    known = all(key in facts.states for key in args.clocks)
+    later = args.until is not None and args.until >= facts.today
+    return guards.fields(clocks=args.clocks) or guards.first(
+        ("not_pausable", fine and all(key in facts.pausable for key in args.clocks)),
+        ("facts_missing", known and bool(args.ask) and later),
+        ("already_done", all(facts.states.get(key) != "paused" for key in args.clocks)),
+        (
+            "not_pausable",
+            all(facts.states.get(key) == "running" for key in args.clocks),
+        ),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Extend:
+    """Give one clock more days, once, with a reason."""
+
+    clock: str
+    days: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ExtendFacts:
+    """The clock to extend: `most` is the number of days allowed, 0 where none are."""
+
+    state: str
+    extended: bool
+    most: int
+    urgency: str | None
+
+
+def refuse_extend(args: Extend, facts: ExtendFacts) -> Refusal | None:
+    """Once, never when urgent, at most the first term (procedure.md §12)."""
+    allowed = facts.most > 0 and facts.state == "running" and not urgency.urgent(facts.urgency)
+    return guards.first(
+        ("not_extendable", allowed),
+        ("extended_before", not facts.extended),
+        ("facts_missing", args.days > 0),
+        ("not_extendable", args.days <= facts.most),
+        ("reason_missing", bool(args.reason)),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanBreach:
+    """What is done while a clock is late: protection, who tells her what, a new date."""
+
+    clock: str
+    protection: str
+    message: str
+    new_date: datetime | None
+
+
+def refuse_plan_breach(
+    args: PlanBreach, *, owns: bool, missed: bool, owed: bool, now: datetime
+) -> Refusal | None:
+    """Written by the owner of a missed clock, once, with a date that is still to come."""
+    ahead = args.new_date is not None and args.new_date > now
+    return guards.first(
+        ("not_assigned", owns),
+        ("not_overdue", missed),
+        ("already_done", owed),
+        ("facts_missing", bool(args.protection and args.message) and ahead),
+    )

@@ -1,0 +1,210 @@
+"""One way through: load and lock, refuse or change, log, commit once.
+
+Every step of the stage table is taken by `take`. The room that owns the step brings two functions:
+`refuse` judges the guards left to right and gives the first that fails; `apply` makes the change.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select
+
+from disclosure.accounts import queries as accounts
+from disclosure.cases import models
+from disclosure.errors import Refusal, Refused
+from disclosure.procedure import permissions, profile, stages, terms
+from disclosure.procedure.permissions import Actor, CaseAccess
+from disclosure.store import audit
+from disclosure.store.database import Database, Tx
+
+
+@dataclass(slots=True)
+class Taken:
+    """A step being taken: the open transaction, the locked case, who acts, and when."""
+
+    tx: Tx
+    case: models.Case
+    actor: Actor
+    step: str
+    now: datetime
+    access: CaseAccess
+    profile: profile.Profile
+    clocks: list[models.Clock]
+    logged: dict[str, str] = field(default_factory=dict)
+
+    def move(self, stage: str) -> None:
+        """Bring the case to another stage; only `take` checks that the table allows it."""
+        self.case.stage = stage
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """A granted step: where the case stands now."""
+
+    case_id: UUID
+    stage: str
+
+
+Refuse = Callable[[Taken], Refusal | None]
+Apply = Callable[[Taken], None]
+Granted = Callable[[Taken], None]
+_after: list[Granted] = []
+
+
+def after_each(granted: Granted) -> Granted:
+    """Register what happens after every granted step (the floor clock, the queue's columns)."""
+    _after.append(granted)
+    return granted
+
+
+def take(
+    db: Database,
+    case_id: UUID,
+    step: str,
+    actor: Actor,
+    now: datetime,
+    refuse: Refuse,
+    apply: Apply,
+) -> Done | Refusal:
+    """Take one step of the stage table, or give the key of the first guard that fails.
+
+    A refusal leaves all tables but the log as they were: the transaction is rolled back, then the
+    refusal is logged in a second, short one. `now` is aware UTC. Raises `LookupError` for a case
+    that does not exist; whoever shows that to a person must say "refused", not "not found".
+    """
+    try:
+        with db.transaction() as tx:
+            return _within(tx, case_id, step, actor, now, refuse, apply)
+    except Refused as refused:
+        with db.transaction() as tx:
+            log(tx, case_id, step, actor, now, f"refused:{refused.refusal.key}")
+        return refused.refusal
+
+
+def _within(
+    tx: Tx,
+    case_id: UUID,
+    step: str,
+    actor: Actor,
+    now: datetime,
+    refuse: Refuse,
+    apply: Apply,
+) -> Done:
+    taken = load(tx, case_id, step, actor, now)
+    _raise(permissions.refuse(step, actor, taken.access, terms.local_day(now)))
+    if not stages.rows_of(step, taken.case.stage):
+        raise Refused(Refusal("wrong_stage"))
+    _raise(refuse(taken))
+    before = taken.case.stage
+    apply(taken)
+    _check_arrow(taken, before)
+    for granted in _after:
+        granted(taken)
+    log(tx, case_id, step, actor, now, "done", **taken.logged)
+    return Done(case_id, taken.case.stage)
+
+
+def _raise(refusal: Refusal | None) -> None:
+    if refusal is not None:
+        raise Refused(refusal)
+
+
+def _check_arrow(taken: Taken, before: str) -> None:
+    after = taken.case.stage
+    roles = taken.actor.roles | {"system"}
+    if not any(stages.leads_to(taken.step, before, role, after) for role in roles):
+        raise AssertionError(f"the table has no {taken.step} from {before} to {after}")
+
+
+def log(
+    tx: Tx,
+    case_id: UUID,
+    step: str,
+    actor: Actor,
+    now: datetime,
+    outcome: str,
+    **ids: str,
+) -> None:
+    """Write one entry in the case's chain: who took which step when, and how it ended."""
+    audit.record(
+        tx,
+        f"case:{case_id}",
+        step,
+        str(actor.id),
+        now,
+        case=case_id,
+        outcome=outcome,
+        **ids,
+    )
+
+
+def load(tx: Tx, case_id: UUID, step: str, actor: Actor, now: datetime) -> Taken:
+    """Lock a case with its clocks and gather what decides who may act in it."""
+    case = tx.scalars(
+        select(models.Case).where(models.Case.id == case_id).with_for_update()
+    ).one_or_none()
+    if case is None:
+        raise LookupError("no such case")
+    clocks = tx.scalars(
+        select(models.Clock).where(models.Clock.case_id == case_id).order_by(models.Clock.seq)
+    )
+    law = profile.load(case.profile)
+    return Taken(tx, case, actor, step, now, access(tx, case), law, list(clocks))
+
+
+def access(tx: Tx, case: models.Case) -> CaseAccess:
+    """Return what of this case decides who may act in it."""
+    parts: dict[str, set[str]] = {
+        "asked": set(),
+        "convened": set(),
+        "stepped_back": set(),
+    }
+    for row in tx.scalars(
+        select(models.Participation).where(models.Participation.case_id == case.id)
+    ):
+        parts[row.part].add(row.organisation)
+    return CaseAccess(
+        stage=case.stage,
+        region=case.region_code,
+        director=case.director_id,
+        officer=case.officer_id,
+        asked=frozenset(parts["asked"]),
+        convened=frozenset(parts["convened"]),
+        stepped_back=frozenset(parts["stepped_back"]),
+        conflicted=accounts.conflicts_in(tx, case.id),
+        applicants=frozenset(filter(None, (case.applicant_id,))),
+        transfer_to=case.transfer_to,
+    )
+
+
+def view(db: Database, case_id: UUID, purpose: str, actor: Actor, now: datetime) -> Refusal | None:
+    """Look at a case: check, log with its purpose, commit; the page is read after that."""
+    with db.transaction() as tx:
+        case = tx.get(models.Case, case_id)
+        refusal = Refusal("not_assigned")
+        if case is not None:
+            found = permissions.refuse_view(actor, access(tx, case), terms.local_day(now))
+            if found is None:
+                audit.record(
+                    tx,
+                    f"case:{case_id}",
+                    "view",
+                    str(actor.id),
+                    now,
+                    case=case_id,
+                    purpose=purpose,
+                )
+                return None
+            refusal = found
+        audit.record(
+            tx,
+            f"actor:{actor.id}",
+            "view",
+            str(actor.id),
+            now,
+            purpose=purpose,
+            outcome=f"refused:{refusal.key}",
+        )
+        return refusal

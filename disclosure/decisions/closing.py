@@ -1,0 +1,165 @@
+"""Verbs at the end: close, object, decide on an objection."""
+
+from datetime import datetime, timedelta
+from functools import partial
+from uuid import UUID, uuid4
+
+from disclosure.cases import clocks
+from disclosure.cases import models as cases
+from disclosure.cases.actions import note
+from disclosure.cases.documents import CASE, Note
+from disclosure.cases.steps import Done, Taken, take
+from disclosure.decisions import models, queries, rules
+from disclosure.errors import Refusal
+from disclosure.procedure.permissions import Actor
+from disclosure.review import queries as review
+from disclosure.store import vault
+from disclosure.store.database import Database
+
+_KEPT = {
+    "follow_up": ("follow_up:90", "follow_up:180", "objection"),
+    "declined": ("objection",),
+    "withdrawn": (),
+}
+
+
+def close(
+    db: Database, case_id: UUID, args: rules.Close, actor: Actor, now: datetime
+) -> Done | Refusal:
+    """Close a case when nobody is left without follow-up, outcome, plan or answer."""
+
+    def refuse(taken: Taken) -> Refusal | None:
+        return rules.refuse_close(args, taken.case.stage, _close_facts(taken))
+
+    return take(db, case_id, "close", actor, now, refuse, partial(_close, args))
+
+
+def _close_facts(taken: Taken) -> rules.CloseFacts:
+    tx, case = taken.tx, taken.case
+    urgent = queries.urgent_telling(tx, case.id)
+    told = queries.told_to(tx, case.id, queries.round_start(tx, case.id))
+    plan = queries.plan(tx, case.id)
+    return rules.CloseFacts(
+        follow_ups_done=all(_followed_up(taken, day) for day in rules.CLOSING_FOLLOW_UPS),
+        told=bool(told) and clocks.find(taken, "outcome_told") is None,
+        plan_state=plan.state if plan else None,
+        urgent_open=urgent is not None and urgent.reviewed_at is None,
+        objection_open=queries.pending_objection(tx, case.id) is not None,
+        breach_open=any(_breach(clock) for clock in taken.clocks),
+        integrity_open=case.integrity_by is not None,
+    )
+
+
+def _followed_up(taken: Taken, day: str) -> bool:
+    key = f"follow_up:{day}"
+    asked = any(clock.key == key for clock in taken.clocks)
+    return asked and clocks.find(taken, key) is None
+
+
+def _breach(clock: cases.Clock) -> bool:
+    return clocks.base(clock.key) in ("breach_plan", "promised") and clock.state == "running"
+
+
+def _close(args: rules.Close, taken: Taken) -> None:
+    stage = taken.case.stage
+    if stage == "withdrawn":
+        note(taken, know=str(args.know), reason=args.reason)
+        clocks.meet(taken, "know_considered")
+    clocks.end_all(taken, keep=_KEPT[stage])
+    taken.case.closed_from, taken.case.closed_at = stage, taken.now
+    taken.move("closed")
+    clocks.start(taken, "retention")
+
+
+def object_(
+    db: Database, case_id: UUID, args: rules.Object, actor: Actor, now: datetime
+) -> Done | Refusal:
+    """Receive an objection; its decision term counts from the last day of the objection term."""
+
+    def refuse(taken: Taken) -> Refusal | None:
+        pending = queries.pending_objection(taken.tx, case_id) is not None
+        return rules.refuse_object(args, in_term=not _too_late(taken), pending=pending)
+
+    return take(db, case_id, "object", actor, now, refuse, partial(_object, args))
+
+
+def _term(taken: Taken) -> cases.Clock | None:
+    """Return the objection term that began last; none begins before the outcome is announced."""
+    return next((c for c in reversed(taken.clocks) if c.key == "objection"), None)
+
+
+def _too_late(taken: Taken) -> bool:
+    term = _term(taken)
+    return term is not None and taken.now >= term.due_at
+
+
+def _object(args: rules.Object, taken: Taken) -> None:
+    late = _too_late(taken)
+    row = models.Objection(id=uuid4(), case_id=taken.case.id, at=taken.now, late=late)
+    texts = Note(texts={"late_reason": args.late_reason})
+    row.document = vault.seal(taken.tx, taken.case.id, CASE, "objections", row.id, texts)
+    taken.tx.add(row)
+    if taken.case.stage == "closed":
+        taken.move(taken.case.closed_from or "follow_up")
+        taken.case.closed_at = taken.case.closed_from = None
+        clocks.end(taken, "retention")
+    term = _term(taken)
+    if term is not None and term.state in ("running", "ended"):
+        term.state, term.finished_at, term.wake_at = (
+            "late" if late else "met",
+            taken.now,
+            None,
+        )
+        clocks.note(taken, term, term.state)
+    clocks.start(taken, "objection_decision", event=_last_day(term, taken))
+    clocks.restart(taken, "review")
+
+
+def _last_day(term: cases.Clock | None, taken: Taken) -> datetime:
+    """Return a moment on the last day of the objection term (Awb 7:10: not its 00:00 end)."""
+    return term.due_at - timedelta(hours=1) if term is not None else taken.now
+
+
+def decide_objection(
+    db: Database,
+    case_id: UUID,
+    args: rules.DecideObjection,
+    actor: Actor,
+    now: datetime,
+) -> Done | Refusal:
+    """Decide on an objection: upheld brings the case back, dismissed opens the appeal term."""
+
+    def refuse(taken: Taken) -> Refusal | None:
+        return rules.refuse_decide_objection(
+            args,
+            pending=queries.pending_objection(taken.tx, case_id) is not None,
+            involved=actor.id in queries.involved(taken.tx, case_id),
+        )
+
+    return take(db, case_id, "decide_objection", actor, now, refuse, partial(_decide, args))
+
+
+def _decide(args: rules.DecideObjection, taken: Taken) -> None:
+    row = queries.pending_objection(taken.tx, taken.case.id)
+    if row is None:
+        return
+    row.decided_at, row.decided_by = taken.now, taken.actor.id
+    row.upheld = args.result == "upheld"
+    texts = Note(texts={"reason": args.reason})
+    row.decision = vault.seal(taken.tx, taken.case.id, CASE, "objections", row.id, texts)
+    clocks.meet(taken, "objection_decision")
+    if row.upheld:
+        _uphold(taken)
+    else:
+        clocks.start(taken, "appeal")
+
+
+def _uphold(taken: Taken) -> None:
+    """Start over from the panel; a declined case from triage. The old outcome no longer stands."""
+    advice = review.advice(taken.tx, taken.case.id)
+    if advice is not None:
+        advice.spent = True
+    taken.move("triage" if taken.case.stage == "declined" else "panel")
+    taken.case.outcome, taken.case.officer_id = None, None
+    clocks.start(taken, "panel")
+    clocks.start(taken, "decision")

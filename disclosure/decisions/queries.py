@@ -1,0 +1,169 @@
+"""What decisions, pages and the desk ask: the draft, what was signed, the plan, who was told."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select
+
+from disclosure.cases import models as cases
+from disclosure.decisions import models
+from disclosure.decisions.rules import Attempt, ItemFacts
+from disclosure.review import queries as review
+from disclosure.store.database import Tx
+
+
+def last_decision(tx: Tx, case_id: UUID) -> models.Decision | None:
+    """Return the decision drafted last, signed or not."""
+    return tx.scalars(
+        select(models.Decision)
+        .where(models.Decision.case_id == case_id)
+        .order_by(models.Decision.seq.desc())
+        .limit(1)
+    ).first()
+
+
+def draft(tx: Tx, case_id: UUID) -> models.Decision | None:
+    """Return the draft that waits for a signature; it must rest on an advice that stands."""
+    last = last_decision(tx, case_id)
+    standing = review.advice(tx, case_id)
+    fresh = last is not None and standing is not None and last.drafted_at >= standing.at
+    return last if last is not None and last.signed_at is None and fresh else None
+
+
+def signed(tx: Tx, case_id: UUID) -> list[models.Decision]:
+    """Return every signed decision of a case, oldest first."""
+    return list(
+        tx.scalars(
+            select(models.Decision)
+            .where(
+                models.Decision.case_id == case_id,
+                models.Decision.signed_at.is_not(None),
+            )
+            .order_by(models.Decision.seq)
+        )
+    )
+
+
+def item_facts(tx: Tx, case_id: UUID) -> dict[str, ItemFacts]:
+    """Return what decides whether each item may be spoken."""
+    return {
+        name: ItemFacts(row.use, row.expires) for name, row in review.items(tx, case_id).items()
+    }
+
+
+def chosen_items(tx: Tx, decision_id: UUID) -> list[UUID]:
+    """Return the items a decision chose, in the order they are spoken."""
+    return list(
+        tx.scalars(
+            select(models.DecisionItem.item_id)
+            .where(models.DecisionItem.decision_id == decision_id)
+            .order_by(models.DecisionItem.position)
+        )
+    )
+
+
+def plan(tx: Tx, case_id: UUID) -> models.SafetyPlan | None:
+    """Return the safety plan in force."""
+    return tx.scalars(
+        select(models.SafetyPlan)
+        .where(models.SafetyPlan.case_id == case_id)
+        .order_by(models.SafetyPlan.version.desc())
+        .limit(1)
+    ).first()
+
+
+def plan_actions(tx: Tx, plan_id: UUID) -> list[models.PlannedAction]:
+    """Return the actions of one version of a safety plan."""
+    return list(
+        tx.scalars(
+            select(models.PlannedAction)
+            .where(models.PlannedAction.plan_id == plan_id)
+            .order_by(models.PlannedAction.position)
+        )
+    )
+
+
+def urgent_telling(tx: Tx, case_id: UUID) -> models.UrgentTelling | None:
+    """Return the urgent telling ordered last."""
+    return tx.scalars(
+        select(models.UrgentTelling)
+        .where(models.UrgentTelling.case_id == case_id)
+        .order_by(models.UrgentTelling.at.desc())
+        .limit(1)
+    ).first()
+
+
+def appointment(tx: Tx, case_id: UUID) -> models.Appointment | None:
+    """Return the appointment made last."""
+    return tx.scalars(
+        select(models.Appointment)
+        .where(models.Appointment.case_id == case_id)
+        .order_by(models.Appointment.made_at.desc())
+        .limit(1)
+    ).first()
+
+
+def tellings(tx: Tx, case_id: UUID) -> list[models.Telling]:
+    """Return every talk and try of a case, oldest first."""
+    return list(
+        tx.scalars(
+            select(models.Telling)
+            .where(models.Telling.case_id == case_id)
+            .order_by(models.Telling.at)
+        )
+    )
+
+
+def round_start(tx: Tx, case_id: UUID) -> datetime | None:
+    """Return when the outcome now in force was signed; None when none was (a declined case)."""
+    last = [d.signed_at for d in signed(tx, case_id) if d.outcome != "defer"]
+    return last[-1] if last else None
+
+
+def told_to(tx: Tx, case_id: UUID, since: datetime | None) -> frozenset[str]:
+    """Return who was told the outcome in force, or given up on after trying."""
+    finished = ("told", "declined", "shown", "spoken", "given_up")
+    return frozenset(
+        row.to
+        for row in tellings(tx, case_id)
+        if row.about != "follow_up"
+        and row.result in finished
+        and (since is None or row.at >= since)
+    )
+
+
+def attempts(tx: Tx, case_id: UUID, since: datetime | None) -> tuple[Attempt, ...]:
+    """Return the tries that reached nobody."""
+    return tuple(
+        Attempt(row.via, row.at)
+        for row in tellings(tx, case_id)
+        if row.result in ("not_reached", "no_answer") and (since is None or row.at >= since)
+    )
+
+
+def died(tx: Tx, case_id: UUID) -> bool:
+    """Tell whether a death was signalled."""
+    query = select(cases.Signal.id).where(
+        cases.Signal.case_id == case_id, cases.Signal.kind == "death"
+    )
+    return tx.scalars(query.limit(1)).first() is not None
+
+
+def pending_objection(tx: Tx, case_id: UUID) -> models.Objection | None:
+    """Return the objection that still waits for a decision."""
+    return tx.scalars(
+        select(models.Objection)
+        .where(models.Objection.case_id == case_id, models.Objection.decided_at.is_(None))
+        .limit(1)
+    ).first()
+
+
+def involved(tx: Tx, case_id: UUID) -> frozenset[UUID]:
+    """Return everyone who drafted, signed or voted: they do not handle an objection (Awb 7:5)."""
+    rows = tx.execute(
+        select(models.Decision.drafted_by, models.Decision.signed_by).where(
+            models.Decision.case_id == case_id
+        )
+    )
+    people = {each for row in rows for each in row if each is not None}
+    return frozenset(people) | review.voters(tx, case_id)

@@ -1,0 +1,261 @@
+"""Verbs of telling and after: appointment, the talk, the outcome told, follow-up."""
+
+from datetime import datetime
+from functools import partial
+from uuid import UUID, uuid4
+
+from disclosure.cases import clocks, contact, outbox, people
+from disclosure.cases.documents import CASE, Note
+from disclosure.cases.steps import Done, Taken, take
+from disclosure.decisions import models, queries, rules
+from disclosure.errors import Refusal
+from disclosure.procedure import stages, urgency
+from disclosure.procedure.permissions import Actor
+from disclosure.store import vault
+from disclosure.store.database import Database
+
+
+def schedule_telling(
+    db: Database,
+    case_id: UUID,
+    args: rules.ScheduleTelling,
+    actor: Actor,
+    now: datetime,
+) -> Done | Refusal:
+    """Make the appointment; whoever makes it is the officer from now on."""
+
+    def refuse(taken: Taken) -> Refusal | None:
+        return rules.refuse_schedule(
+            args,
+            outcome=taken.case.outcome,
+            integrity_open=taken.case.integrity_by is not None,
+            reachable=contact.refuse_reachable(taken, "recipient") is None,
+        )
+
+    return take(db, case_id, "schedule_telling", actor, now, refuse, partial(_schedule, args))
+
+
+def _schedule(args: rules.ScheduleTelling, taken: Taken) -> None:
+    if args.time is None:
+        return
+    row = models.Appointment(
+        id=uuid4(),
+        case_id=taken.case.id,
+        made_at=taken.now,
+        officer_id=taken.actor.id,
+        time=args.time,
+        video=args.video,
+        agreed_in_person=args.agreed_in_person,
+    )
+    note = Note(texts={"place": args.place, "with": " ".join(args.with_)})
+    row.document = vault.seal(taken.tx, taken.case.id, CASE, "appointments", row.id, note)
+    taken.tx.add(row)
+    taken.case.officer_id = taken.actor.id
+    taken.move("delivery")
+    clock = clocks.find(taken, "delivery")
+    if clock is not None:
+        clock.owner_id, clock.owner_role = taken.actor.id, "disclosure_officer"
+        clocks.note(taken, clock, "handed_over")
+    if not args.agreed_in_person:
+        outbox.queue(taken, "appointment", "recipient")
+
+
+def tell(
+    db: Database, case_id: UUID, args: rules.Tell, actor: Actor, now: datetime
+) -> Done | Refusal:
+    """Record how the talk went: told, declined, partly, not reached, or given up after trying."""
+    return take(
+        db,
+        case_id,
+        "tell",
+        actor,
+        now,
+        partial(_refuse_tell, args),
+        partial(_tell, args),
+    )
+
+
+def _refuse_tell(args: rules.Tell, taken: Taken) -> Refusal | None:
+    if args.result not in rules.TELL_RESULTS:
+        return Refusal("facts_missing", "result")
+    if args.result == "given_up":
+        return _refuse_giving_up(taken, args.second, args.died)
+    if args.result == "not_reached":
+        return _refuse_try(taken, args.via, "recipient")
+    facts = rules.TellFacts(
+        integrity_open=taken.case.integrity_by is not None,
+        has_plan=taken.case.plan_state is not None,
+        identified=people.identity_confirmed(taken, "recipient"),
+        appointed=queries.appointment(taken.tx, taken.case.id) is not None,
+    )
+    return rules.refuse_tell(args, facts)
+
+
+def _refuse_giving_up(taken: Taken, second: UUID | None, died: bool = False) -> Refusal | None:
+    """Giving up takes a manager beside whoever tried, and enough tries; or a death."""
+    tx, case_id = taken.tx, taken.case.id
+    tries = queries.attempts(tx, case_id, queries.round_start(tx, case_id))
+    return people.refuse_second(taken, second, "regional_manager") or rules.refuse_giving_up(
+        tries, died or queries.died(tx, case_id), taken.profile.attempts, taken.now
+    )
+
+
+def _refuse_try(taken: Taken, via: str, part: str) -> Refusal | None:
+    """A try stays within the safe-contact profile: by the way agreed only when it allows it."""
+    if via and via == contact.profile_of(taken, part).channel:
+        refused = contact.refuse_now(taken, part)
+        return Refusal("contact_unsafe") if refused is not None else None
+    return None
+
+
+def _tell(args: rules.Tell, taken: Taken) -> None:
+    _keep(taken, "disclosure", "recipient", args.result, args.via, args.second, args)
+    if args.result in ("told", "declined"):
+        clocks.meet(taken, "delivery", "reasonable_term")
+        _after_talk(taken)
+        clocks.start(taken, "retriage")
+        clocks.restart(taken, "objection")
+    elif args.result == "given_up":
+        clocks.end(taken, "delivery")
+        _after_talk(taken)
+
+
+def _keep(
+    taken: Taken,
+    about: str,
+    to: str,
+    result: str,
+    via: str,
+    second: UUID | None,
+    args: rules.Tell | rules.TellOutcome | rules.FollowUp,
+) -> None:
+    row = models.Telling(
+        id=uuid4(),
+        case_id=taken.case.id,
+        about=about,
+        to=to,
+        result=result,
+        via=via,
+        at=taken.now,
+        by_id=taken.actor.id,
+        second_id=second,
+        which=getattr(args, "which", ""),
+        understood=getattr(args, "understood", None),
+        undertaking=getattr(args, "undertaking", ""),
+    )
+    note = Note(texts={"words": getattr(args, "words", "")})
+    row.document = vault.seal(taken.tx, taken.case.id, CASE, "tellings", row.id, note)
+    taken.tx.add(row)
+    taken.logged["result"] = result
+
+
+def _after_talk(taken: Taken) -> None:
+    """Follow up at 7, 30 and 90 days, and at 180 where it was urgent or they separated."""
+    taken.move("follow_up")
+    longer = urgency.urgent(taken.case.urgency) or taken.case.separated != "no"
+    for days in rules.FOLLOW_UP_DAYS[: 4 if longer else 3]:
+        clocks.start(taken, f"follow_up:{days}")
+    contact.review_holds(taken)
+
+
+def tell_outcome(
+    db: Database, case_id: UUID, args: rules.TellOutcome, actor: Actor, now: datetime
+) -> Done | Refusal:
+    """Tell somebody the outcome; shown or spoken announces it, and the objection term begins."""
+    return take(
+        db,
+        case_id,
+        "tell_outcome",
+        actor,
+        now,
+        partial(_refuse_outcome, args),
+        partial(_tell_outcome, args),
+    )
+
+
+def _part(args: rules.TellOutcome, taken: Taken) -> str:
+    """Return who is meant: asking for herself, applicant and person at risk are one."""
+    same = taken.case.capacity == "self" and args.to == "applicant"
+    return "person_at_risk" if same else args.to
+
+
+def _refuse_outcome(args: rules.TellOutcome, taken: Taken) -> Refusal | None:
+    first = taken.case.stage == "decided"
+    if first:
+        found = _refuse_first(taken)
+        if found is not None:
+            return found
+    part = _part(args, taken)
+    since = queries.round_start(taken.tx, taken.case.id)
+    told = queries.told_to(taken.tx, taken.case.id, since)
+    found = rules.refuse_tell_outcome(
+        args,
+        exists=_exists(part, taken),
+        told=part in told or (part == "person_at_risk" and "recipient" in told),
+    )
+    if found is None and args.how == "given_up":
+        return _refuse_giving_up(taken, args.second)
+    return found
+
+
+def _exists(part: str, taken: Taken) -> bool:
+    if part == "initiator":
+        return taken.case.route == "know"
+    return part in ("applicant", "person_at_risk") and people.person(taken, part) is not None
+
+
+def _refuse_first(taken: Taken) -> Refusal | None:
+    if taken.case.outcome in stages.DISCLOSE:
+        return Refusal("wrong_stage")
+    if taken.case.integrity_by is not None:
+        return Refusal("integrity_open")
+    return None if taken.case.plan_state is not None else Refusal("plan_missing")
+
+
+def _tell_outcome(args: rules.TellOutcome, taken: Taken) -> None:
+    first = taken.case.stage == "decided"
+    _keep(taken, "outcome", _part(args, taken), args.how, args.via, args.second, args)
+    if args.how == "not_reached":
+        return
+    if args.how == "given_up":
+        clocks.end(taken, "outcome_told")
+    else:
+        clocks.meet(taken, "outcome_told", *(("reasonable_term",) if first else ()))
+    if first:
+        _after_talk(taken)
+    if args.how != "given_up":
+        clocks.restart(taken, "objection")
+
+
+def follow_up(
+    db: Database, case_id: UUID, args: rules.FollowUp, actor: Actor, now: datetime
+) -> Done | Refusal:
+    """Ask how she is; no answer is kept as a try and meets nothing."""
+    return take(
+        db,
+        case_id,
+        "follow_up",
+        actor,
+        now,
+        partial(_refuse_follow_up, args),
+        partial(_follow_up, args),
+    )
+
+
+def _refuse_follow_up(args: rules.FollowUp, taken: Taken) -> Refusal | None:
+    key = f"follow_up:{args.which}"
+    running = clocks.find(taken, key) is not None
+    done = not running and any(clock.key == key for clock in taken.clocks)
+    found = rules.refuse_follow_up(args, running=running, done=done)
+    if found is None and args.result == "given_up":
+        return _refuse_giving_up(taken, args.second)
+    return found
+
+
+def _follow_up(args: rules.FollowUp, taken: Taken) -> None:
+    _keep(taken, "follow_up", "recipient", args.result, args.via, args.second, args)
+    key = f"follow_up:{args.which}"
+    if args.result == "given_up":
+        clocks.end(taken, key)
+    elif args.result != "no_answer":
+        clocks.meet(taken, key)

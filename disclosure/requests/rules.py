@@ -1,0 +1,158 @@
+"""Guards of the steps at the front: submit, acknowledge, triage, identity, decline, withdraw."""
+
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from disclosure.errors import Refusal
+from disclosure.procedure import guards, urgency
+from disclosure.procedure.contact import SafeContact
+
+SEPARATED = ("no", "soon", "recent", "past")
+IDENTITY_METHODS = ("document", "video", "vouched", "digid", "eidas")
+DECLINE_CODES = ("out_of_scope", "incomplete")
+ANSWERS = ("yes", "no", "unknown")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonFacts:
+    """What was told of one person that decides whether an application can be received."""
+
+    name: str = ""
+    identifiers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubmitFacts:
+    """The least an application holds (procedure.md §5)."""
+
+    route: str
+    capacity: str
+    contact: SafeContact | None
+    person: PersonFacts
+    subject: PersonFacts
+    applicant: PersonFacts
+    relationship: str
+    separated: str
+    words: str
+
+
+def refuse_submit(facts: SubmitFacts, staff: bool, liaison: bool) -> Refusal | None:
+    """Safe contact, then the least facts: any one identifier of the subject is enough.
+
+    An agency starts a case on its own information (`know`) through its liaison; nobody else does.
+    """
+    if (facts.route == "know") != (facts.capacity == "agency"):
+        return Refusal("facts_missing", "by")
+    if (staff and liaison != (facts.route == "know")) or (not staff and facts.route == "know"):
+        return Refusal("wrong_role")
+    if facts.contact is None:
+        return Refusal("no_contact")
+    return _least(facts)
+
+
+def _least(facts: SubmitFacts) -> Refusal | None:
+    for_another = facts.capacity in ("relative", "professional")
+    known = facts.separated in SEPARATED
+    return guards.fields(
+        person=facts.person.name,
+        subject=facts.subject.identifiers,
+        relationship=facts.relationship,
+        words=facts.words,
+        separated=facts.separated if known else "",
+        applicant=facts.applicant.name if for_another else "nobody",
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Triage:
+    """How urgent it is, and why: flags, a judgement in words, what was done at once."""
+
+    urgency: str
+    flags: dict[str, str] = field(default_factory=dict)
+    judgement: str = ""
+    acute: str = ""
+    reason: str = ""
+    second: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TriageFacts:
+    """What a triage is weighed against: the urgency it had, and separation as it was told."""
+
+    before: str | None
+    separated: str
+
+
+def refuse_triage(args: Triage, facts: TriageFacts, second: Refusal | None) -> Refusal | None:
+    """Flags and judgement, weapons answered, not below the minimum, what was done when acute.
+
+    `second` is the judgement of the second person, asked for when the level is below what the
+    rule sets or below what it was. Source: procedure.md §8; no automatic decision (§3.6).
+    """
+    if args.urgency not in urgency.LEVELS or not args.judgement:
+        return Refusal("facts_missing")
+    if args.flags.get("weapons_access") not in ANSWERS:
+        return Refusal("flags_missing")
+    return _refuse_level(args, facts, second) or guards.first(
+        ("acute_missing", args.urgency != "immediate" or bool(args.acute))
+    )
+
+
+def _refuse_level(args: Triage, facts: TriageFacts, second: Refusal | None) -> Refusal | None:
+    level = urgency.rank(args.urgency)
+    below = level < urgency.rank(urgency.minimum(args.flags, facts.separated).level)
+    lowered = facts.before is not None and level < urgency.rank(facts.before)
+    if below and not args.reason:
+        return Refusal("below_minimum" if args.second is None else "reason_missing")
+    return second if below or lowered else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConfirmIdentity:
+    """Whose identity was confirmed, and how."""
+
+    of: str
+    method: str
+    last4: str = ""
+
+
+def refuse_confirm_identity(args: ConfirmIdentity, known: bool) -> Refusal | None:
+    """By one of the profile's methods, of somebody who is in the case."""
+    return guards.first(
+        (
+            "facts_missing",
+            args.of in ("applicant", "person_at_risk", "recipient") and known,
+        ),
+        ("facts_missing", args.method in IDENTITY_METHODS),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decline:
+    """Turn an application away, with help: not for this system, or too little to go on."""
+
+    code: str
+    reason: str
+    second: UUID | None = None
+    talk_offered: bool = False
+
+
+def refuse_decline(args: Decline, second: Refusal | None) -> Refusal | None:
+    """A known code, reasons, a second person, and a safety talk offered."""
+    if args.code not in DECLINE_CODES:
+        return Refusal("facts_missing", "code")
+    reasoned = guards.first(("reason_missing", bool(args.reason)))
+    return reasoned or second or guards.first(("facts_missing", args.talk_offered))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Withdraw:
+    """A wish to stop; `spoken_alone`: staff spoke with her alone, else the reason says how tried."""
+
+    reason: str = ""
+    spoken_alone: bool = False
+
+
+def refuse_withdraw(args: Withdraw, by_applicant: bool) -> Refusal | None:
+    """By page or message it is only a signal; staff first spoke with her alone, or tried."""
+    return guards.first(("reason_missing", by_applicant or args.spoken_alone or bool(args.reason)))

@@ -1,0 +1,112 @@
+"""What other rooms ask of the review: how enquiries stand, which items may be used, the advice."""
+
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import select
+
+from disclosure.cases.documents import CASE
+from disclosure.procedure.categories import Item
+from disclosure.review import models
+from disclosure.review.rules import EnquiryFacts
+from disclosure.store import vault
+from disclosure.store.database import Tx
+
+
+def newest_enquiries(tx: Tx, case_id: UUID) -> dict[str, models.Enquiry]:
+    """Return the newest enquiry to each organisation asked."""
+    rows = tx.scalars(
+        select(models.Enquiry)
+        .where(models.Enquiry.case_id == case_id)
+        .order_by(models.Enquiry.organisation, models.Enquiry.seq)
+    )
+    return {row.organisation: row for row in rows}
+
+
+def enquiry_facts(tx: Tx, case_id: UUID) -> EnquiryFacts:
+    """Return how the enquiries of a case stand."""
+    newest = newest_enquiries(tx, case_id)
+    return EnquiryFacts(
+        states={organisation: row.state for organisation, row in newest.items()},
+        unchecked=frozenset(o for o, row in newest.items() if row.sampled and not row.checked_by),
+    )
+
+
+def items(tx: Tx, case_id: UUID) -> dict[str, models.InformationItem]:
+    """Return the information items of a case by the name they are chosen by."""
+    rows = tx.scalars(
+        select(models.InformationItem)
+        .where(models.InformationItem.case_id == case_id)
+        .order_by(models.InformationItem.received_at, models.InformationItem.name)
+    )
+    return {row.name: row for row in rows}
+
+
+def open_item(tx: Tx, row: models.InformationItem) -> Item:
+    """Open one information item."""
+    return vault.open(
+        tx,
+        row.case_id,
+        CASE,
+        models.InformationItem.__tablename__,
+        row.id,
+        row.document,
+        Item,
+    )
+
+
+def usable_items(tx: Tx, case_id: UUID, on: date) -> list[models.InformationItem]:
+    """Return the items that may be told on this day: named as such and not expired."""
+    return [
+        row
+        for row in items(tx, case_id).values()
+        if row.use == "may_tell" and (row.expires is None or on < row.expires)
+    ]
+
+
+def last_convening(tx: Tx, case_id: UUID) -> models.Convening | None:
+    """Return the panel called together last."""
+    return tx.scalars(
+        select(models.Convening)
+        .where(models.Convening.case_id == case_id)
+        .order_by(models.Convening.seq.desc())
+        .limit(1)
+    ).first()
+
+
+def votes(tx: Tx, convening_id: UUID) -> list[models.PanelVote]:
+    """Return the votes of one convening in the order they were given."""
+    return list(
+        tx.scalars(
+            select(models.PanelVote)
+            .where(models.PanelVote.convening_id == convening_id)
+            .order_by(models.PanelVote.at, models.PanelVote.organisation)
+        )
+    )
+
+
+def voters(tx: Tx, case_id: UUID) -> frozenset[UUID]:
+    """Return everyone who ever voted in this case."""
+    query = select(models.PanelVote.by_id).where(models.PanelVote.case_id == case_id)
+    return frozenset(tx.scalars(query))
+
+
+def advice(tx: Tx, case_id: UUID) -> models.Advice | None:
+    """Return the advice that still stands, or None."""
+    return tx.scalars(
+        select(models.Advice)
+        .where(models.Advice.case_id == case_id, models.Advice.spent.is_(False))
+        .order_by(models.Advice.at.desc())
+        .limit(1)
+    ).first()
+
+
+def matches(tx: Tx, case_id: UUID) -> list[models.SubjectMatch]:
+    """Return who confirmed the subject, in order."""
+    return list(
+        tx.scalars(
+            select(models.SubjectMatch)
+            .where(models.SubjectMatch.case_id == case_id)
+            .order_by(models.SubjectMatch.seq)
+        )
+    )

@@ -1,0 +1,271 @@
+"""Guards of the review: subject match, enquiries and answers, panel and advice; pure."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from uuid import UUID
+
+from disclosure.errors import Refusal
+from disclosure.procedure import categories, guards, stages
+from disclosure.procedure.categories import Item
+from disclosure.procedure.profile import Profile
+
+IDENTIFIERS = ("name", "born", "born_register", "address", "bsn", "phone", "photo")
+STRONG = ("bsn", "photo")
+LEAST_IDENTIFIERS = 3
+ANSWER_KINDS = ("items", "nothing", "refused", "more_time")
+SETTLED = ("items", "nothing", "refused", "broken_through")
+TESTS = ("necessity", "subsidiarity", "proportionality")
+QUESTIONS = (
+    "disclose",
+    "what",
+    "to_whom",
+    "by_whom",
+    "views",
+    "tell_subject",
+    "protection",
+)
+MODES = ("meeting", "written")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConfirmSubject:
+    """Which identifiers agree that this is the right person, and what does not fit."""
+
+    agree: tuple[str, ...]
+    discrepancy: tuple[str, ...] = ()
+
+
+def refuse_confirm_subject(
+    args: ConfirmSubject, last_by: UUID | None, actor: UUID
+) -> Refusal | None:
+    """At least three independent identifiers, one strong, nothing that does not fit, two people.
+
+    Name and a birth date checked in a register are two identifiers and strong together; a birth
+    date counts once however it was checked (procedure.md §6).
+    """
+    agree = set(args.agree)
+    if not agree <= set(IDENTIFIERS):
+        return Refusal("facts_missing", "agree")
+    independent = {"born" if each == "born_register" else each for each in agree}
+    strong = bool(agree & set(STRONG)) or {"name", "born_register"} <= agree
+    return guards.first(
+        ("too_few_identifiers", len(independent) >= LEAST_IDENTIFIERS and strong),
+        ("discrepancy", not args.discrepancy),
+        ("same_person", last_by != actor),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Enquire:
+    """Ask organisations what they know, for a purpose, on a basis, in named categories."""
+
+    to: tuple[str, ...]
+    purpose: str
+    basis: str
+    categories: tuple[str, ...]
+
+
+def refuse_enquire(args: Enquire, known: frozenset[str], pending: frozenset[str]) -> Refusal | None:
+    """Purpose, basis and categories named; one open enquiry per organisation."""
+    missing = guards.fields(
+        to=args.to, purpose=args.purpose, basis=args.basis, categories=args.categories
+    )
+    return missing or guards.first(
+        ("category", set(args.categories) <= set(categories.CATEGORIES)),
+        ("facts_missing", set(args.to) <= known),
+        ("already_done", not set(args.to) & pending),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What an organisation says to an enquiry: items, nothing known, may not share, more time."""
+
+    kind: str
+    accept_conditions: bool = False
+    items: tuple[Item, ...] = ()
+    searched: str = ""
+    ground: str = ""
+    reason: str = ""
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerFacts:
+    """The newest enquiry to this organisation: its state, and what was accepted and asked before."""
+
+    state: str
+    accepted: bool
+    more_time: bool
+    today: date
+    known_items: frozenset[str] = frozenset()
+
+
+def refuse_answer(args: Answer, facts: AnswerFacts, profile: Profile) -> Refusal | None:
+    """Conditions accepted first; then only categories of the profile; then the fields of its kind.
+
+    An enquiry answered with items or nothing is done; one broken through or refused may still be
+    answered, late.
+    """
+    if facts.state in ("items", "nothing"):
+        return Refusal("already_done")
+    return (
+        guards.first(("conditions_missing", args.accept_conditions or facts.accepted))
+        or _refuse_items(args, facts, profile)
+        or _refuse_fields(args, facts)
+    )
+
+
+def _refuse_items(args: Answer, facts: AnswerFacts, profile: Profile) -> Refusal | None:
+    found = (categories.refuse_item(item, profile) for item in args.items)
+    refusal = next(filter(None, found), None)
+    names = [item.id for item in args.items]
+    doubled = len(set(names)) < len(names) or bool(set(names) & facts.known_items)
+    return refusal or guards.first(("already_done", not doubled))
+
+
+def _refuse_fields(args: Answer, facts: AnswerFacts) -> Refusal | None:
+    asked = args.until is not None and args.until >= facts.today
+    complete = {
+        "items": bool(args.items),
+        "nothing": bool(args.searched),
+        "refused": bool(args.ground),
+        "more_time": bool(args.reason) and asked,
+    }
+    first_time = args.kind != "more_time" or not facts.more_time
+    return guards.first(
+        ("more_time_used", first_time),
+        ("facts_missing", complete.get(args.kind, False)),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckNil:
+    """A second look at an answer that nothing is known."""
+
+    of: str
+
+
+def refuse_check_nil(
+    *, sampled: bool, checked: bool, answered_by: UUID | None, actor: UUID
+) -> Refusal | None:
+    """Only where the sample fell, once, and not by whoever answered."""
+    return guards.first(
+        ("facts_missing", sampled),
+        ("already_done", not checked),
+        ("same_person", answered_by != actor),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Breakthrough:
+    """Go on without an organisation that does not answer (doorbraak)."""
+
+    of: str
+    reason: str
+
+
+def refuse_breakthrough(
+    args: Breakthrough, *, state: str, missed: bool, immediate: bool
+) -> Refusal | None:
+    """The organisation is in default, or the danger immediate; with a reason."""
+    return guards.first(
+        ("facts_missing", bool(state)),
+        ("already_done", state not in SETTLED),
+        ("not_overdue", missed or immediate),
+        ("reason_missing", bool(args.reason)),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class EnquiryFacts:
+    """How the enquiries of a case stand: newest state per organisation, samples not yet checked."""
+
+    states: dict[str, str] = field(default_factory=dict)
+    unchecked: frozenset[str] = frozenset()
+
+    @property
+    def settled(self) -> bool:
+        """Tell whether nothing is open."""
+        return all(state in SETTLED for state in self.states.values())
+
+    @property
+    def complete(self) -> bool:
+        """Tell whether every source asked really answered, so that *nothing known* may be said."""
+        return all(state in ("items", "nothing") for state in self.states.values())
+
+
+def refuse_close_gathering(facts: EnquiryFacts, required: tuple[str, ...]) -> Refusal | None:
+    """Police and Veilig Thuis asked, everything settled, samples checked."""
+    asked = set(required) <= set(facts.states)
+    return guards.first(("enquiries_open", asked and facts.settled and not facts.unchecked))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Convene:
+    """Call the panel together; `conflict` names who stepped back before anything was shown."""
+
+    members: tuple[str, ...]
+    mode: str = "meeting"
+    conflict: tuple[str, ...] = ()
+
+
+def quorate(organisations: frozenset[str], profile: Profile) -> bool:
+    """Tell whether these organisations are a quorum: police, Veilig Thuis and one other core."""
+    core = {each.key for each in profile.organisations if each.core}
+    others = (organisations & core) - set(profile.quorum_required)
+    required = set(profile.quorum_required) <= organisations
+    return required and len(others) >= profile.quorum_others
+
+
+def refuse_convene(
+    args: Convene, profile: Profile, known: frozenset[str], conflicted: frozenset[str]
+) -> Refusal | None:
+    """A quorum of those who did not step back, none of them in conflict."""
+    sitting = frozenset(args.members) - frozenset(args.conflict)
+    return guards.first(
+        ("facts_missing", args.mode in MODES and set(args.members) <= known),
+        ("no_quorum", quorate(sitting, profile)),
+        ("conflict", not sitting & conflicted),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Vote:
+    """One organisation's view of what should be done."""
+
+    outcome: str
+    reason: str
+    dissent: bool = False
+
+
+def refuse_vote(args: Vote, voted: bool) -> Refusal | None:
+    """Once per organisation and convening, for a known outcome, with a reason."""
+    return guards.first(
+        ("already_done", not voted),
+        ("facts_missing", args.outcome in stages.OUTCOMES),
+        ("reason_missing", bool(args.reason)),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Advise:
+    """The panel's advice: outcome, the three-part test, the seven questions."""
+
+    outcome: str
+    necessity: str
+    subsidiarity: str
+    proportionality: str
+    answers: dict[str, str] = field(default_factory=dict)
+
+
+def refuse_advise(args: Advise, voted: bool, facts: EnquiryFacts) -> Refusal | None:
+    """A quorum of votes, no open enquiry, three tests and seven questions answered."""
+    tests = all((args.necessity, args.subsidiarity, args.proportionality))
+    questions = all(args.answers.get(question) for question in QUESTIONS)
+    return guards.first(
+        ("no_quorum", voted),
+        ("enquiries_open", facts.settled),
+        ("test_incomplete", tests and questions),
+        ("facts_missing", args.outcome in stages.OUTCOMES),
+    )

@@ -1,0 +1,398 @@
+"""What a rehearsal file may say: every step, its arguments, and the action it becomes."""
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from typing import Any, Protocol
+from uuid import UUID
+
+from disclosure.cases import actions as spine
+from disclosure.cases import clock_actions
+from disclosure.cases import rules as cases
+from disclosure.cases.documents import ApplicationDetails, ContactDetails, PersonDetails
+from disclosure.cases.steps import Done
+from disclosure.decisions import actions as decisions
+from disclosure.decisions import closing, plans, telling
+from disclosure.decisions import rules as deciding
+from disclosure.errors import BadRehearsal, Refusal
+from disclosure.procedure import contact, terms
+from disclosure.procedure.categories import Item
+from disclosure.procedure.permissions import Actor
+from disclosure.requests import actions as requests
+from disclosure.requests import rules as front
+from disclosure.review import actions as review
+from disclosure.review import panel
+from disclosure.review import rules as reviewing
+from disclosure.store.database import Database
+
+
+class Staff(Protocol):
+    """Finds the people a file names: `intake/2`, `police`, `VR17:regional_manager`."""
+
+    region: str
+
+    def person(self, name: str) -> UUID:
+        """Return the account of whoever is named."""
+
+
+Given = Mapping[str, Any]
+Action = Callable[[Database, UUID, Any, Actor, datetime], Done | Refusal]
+Build = Callable[["Arguments"], object]
+
+
+class Arguments:
+    """The arguments of one step, read by kind; what is not there is empty, and rules refuse it."""
+
+    def __init__(self, given: Given, staff: Staff) -> None:
+        self.given, self.staff = given, staff
+
+    def text(self, name: str) -> str:
+        """Return a text."""
+        return self._of(name, str, "")
+
+    def flag(self, name: str) -> bool:
+        """Return yes or no."""
+        return self._of(name, bool, False)
+
+    def number(self, name: str) -> int:
+        """Return a whole number."""
+        return self._of(name, int, 0)
+
+    def texts(self, name: str) -> tuple[str, ...]:
+        """Return a list of texts; one text alone is a list of one."""
+        value = self.given.get(name, [])
+        found = (value,) if isinstance(value, str) else tuple(value)
+        if not all(isinstance(each, str) for each in found):
+            raise BadRehearsal(f"{name}: a list of texts is wanted")
+        return found
+
+    def table(self, name: str) -> dict[str, Any]:
+        """Return a table."""
+        return self._of(name, dict, {})
+
+    def day(self, name: str) -> date | None:
+        """Return a date."""
+        value = self.given.get(name)
+        return None if value in (None, "") else read_day(name, value)
+
+    def moment(self, name: str) -> datetime | None:
+        """Return an instant; without an offset it is Amsterdam time."""
+        value = self.given.get(name)
+        return None if value in (None, "") else read_moment(name, value)
+
+    def person(self, name: str) -> UUID | None:
+        """Return the account of a person named, or None."""
+        value = self.text(name)
+        return self.staff.person(value) if value else None
+
+    def _of(self, name: str, kind: type, default: Any) -> Any:
+        value = self.given.get(name, default)
+        if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
+            raise BadRehearsal(f"{name}: {kind.__name__} is wanted")
+        return value
+
+
+def read_day(name: str, value: object) -> date:
+    """Read a date as TOML or text gives it."""
+    if isinstance(value, datetime):
+        return value.date()
+    if isinstance(value, date):
+        return value
+    try:
+        return date.fromisoformat(str(value))
+    except ValueError as error:
+        raise BadRehearsal(f"{name}: a date is wanted") from error
+
+
+def read_moment(name: str, value: object) -> datetime:
+    """Read an instant as TOML or text gives it."""
+    try:
+        return terms.parse_local(value.isoformat() if isinstance(value, datetime) else str(value))
+    except ValueError as error:
+        raise BadRehearsal(f"{name}: {error}") from error
+
+
+def _contact(given: Arguments) -> ContactDetails | None:
+    if "contact" not in given.given:
+        return None
+    try:
+        safe = contact.from_dict(given.table("contact"))
+    except ValueError as error:
+        raise BadRehearsal(f"contact: {error}") from error
+    return ContactDetails(safe=safe, mail="iemand@voorbeeld.example", phone="0612345678")
+
+
+def _person(table: Given, name: str, staff: Staff) -> PersonDetails:
+    known = {"name", "born", "municipality", "addresses", "aliases", "relation"}
+    if not set(table) <= known:
+        raise BadRehearsal(f"{name}: {min(set(table) - known)} is not known")
+    given = Arguments(table, staff)
+    return PersonDetails(
+        name=given.text("name"),
+        born=given.day("born"),
+        municipality=given.text("municipality"),
+        addresses=given.texts("addresses"),
+        aliases=given.texts("aliases"),
+        relation=given.text("relation"),
+    )
+
+
+def _submission(given: Arguments) -> requests.Submission:
+    asker = given.table("applicant")
+    for_herself = given.text("by") == "self" or not asker
+    return requests.Submission(
+        route=given.text("route"),
+        capacity=given.text("by"),
+        region=given.staff.region,
+        person=_person(given.table("person"), "person", given.staff),
+        subject=_person(given.table("subject"), "subject", given.staff),
+        applicant=None if for_herself else _person(asker, "applicant", given.staff),
+        contact=_contact(given),
+        application=ApplicationDetails(
+            relationship=given.text("relationship"),
+            separated=given.text("separated"),
+            words=given.text("words"),
+            children=given.number("children") if "children" in given.given else None,
+        ),
+    )
+
+
+def _set_contact(given: Arguments) -> cases.SetContact:
+    new = _contact(given)
+    return cases.SetContact(
+        of=given.text("of"),
+        safe=new.safe if new else None,
+        spoken_alone=given.flag("spoken_alone"),
+        mail=new.mail if new else "",
+        phone=new.phone if new else "",
+    )
+
+
+def _triage(given: Arguments) -> front.Triage:
+    return front.Triage(
+        urgency=given.text("urgency"),
+        flags={key: str(value) for key, value in given.table("flags").items()},
+        judgement=given.text("judgement"),
+        acute=given.text("acute"),
+        reason=given.text("reason"),
+        second=given.person("second"),
+    )
+
+
+_ITEM = {"id", "category", "role", "status", "date", "text", "basis", "use", "expires", "code"}
+
+
+def _item(table: Given, staff: Staff) -> Item:
+    if not set(table) <= _ITEM:
+        raise BadRehearsal(f"items: {min(set(table) - _ITEM)} is not known")
+    given = Arguments(table, staff)
+    return Item(
+        id=given.text("id"),
+        category=given.text("category"),
+        role=given.text("role"),
+        status=given.text("status"),
+        date=str(table.get("date", "")),
+        text=given.text("text"),
+        basis=given.text("basis"),
+        use=given.text("use") or "panel_only",
+        expires=given.day("expires"),
+        code=str(table.get("code", "")),
+    )
+
+
+def _answer(given: Arguments) -> reviewing.Answer:
+    return reviewing.Answer(
+        kind=given.text("kind"),
+        accept_conditions=given.flag("accept_conditions"),
+        items=tuple(_item(each, given.staff) for each in given.given.get("items", ())),
+        searched=given.text("searched"),
+        ground=given.text("ground"),
+        reason=given.text("reason"),
+        until=given.day("until"),
+    )
+
+
+def _plan(given: Arguments) -> deciding.PlanSafety:
+    rows = [Arguments(each, given.staff) for each in given.given.get("actions", ())]
+    return deciding.PlanSafety(
+        state=given.text("state"),
+        words=given.text("words"),
+        reason=given.text("reason"),
+        second=given.person("second"),
+        actions=tuple(
+            deciding.PlanAction(what=r.text("what"), owner=r.text("owner"), by=r.day("by"))
+            for r in rows
+        ),
+    )
+
+
+def _plain(action: Callable[..., Done | Refusal]) -> Action:
+    """Fit an action that takes no arguments."""
+    return lambda db, case, _args, actor, now: action(db, case, actor, now)
+
+
+_KINDS: dict[str, Callable[[Arguments, str], object]] = {
+    "t": Arguments.text,
+    "T": Arguments.texts,
+    "b": Arguments.flag,
+    "i": Arguments.number,
+    "d": Arguments.day,
+    "m": Arguments.moment,
+    "p": Arguments.person,
+    "x": lambda given, name: {k: str(v) for k, v in given.table(name).items()},
+    "B": lambda given, name: given.flag(name) if name in given.given else None,
+    "y": lambda given, name: given.flag(name) if name in given.given else True,
+}
+"""t text, T texts, b flag, B flag or absent, y flag unless said no, i number, d date, m moment, p person, x texts by key."""
+
+
+def _simple(kind: type, spelled: str) -> tuple[Build, frozenset[str]]:
+    """Build an argument record field by field: `name:kind`; `with` stands for `with_`."""
+    fields = dict(each.split(":") for each in spelled.split())
+
+    def build(given: Arguments) -> object:
+        return kind(
+            **{
+                (name + "_" if name == "with" else name): _KINDS[read](given, name)
+                for name, read in fields.items()
+            }
+        )
+
+    return build, frozenset(fields)
+
+
+def _custom(build: Build, names: str) -> tuple[Build, frozenset[str]]:
+    return build, frozenset(names.split())
+
+
+_NOTHING: tuple[Build, frozenset[str]] = (lambda _given: None, frozenset())
+
+STEPS: dict[str, tuple[Action, tuple[Build, frozenset[str]]]] = {
+    "submit": (
+        requests.submit,
+        _custom(
+            _submission,
+            "route by contact person subject applicant relationship separated children words",
+        ),
+    ),
+    "set_contact": (spine.set_contact, _custom(_set_contact, "of contact spoken_alone")),
+    "assign_director": (spine.assign_director, _simple(cases.AssignDirector, "to:p")),
+    "triage": (
+        requests.triage,
+        _custom(_triage, "urgency flags judgement acute reason second"),
+    ),
+    "confirm_identity": (
+        requests.confirm_identity,
+        _simple(front.ConfirmIdentity, "of:t method:t last4:t"),
+    ),
+    "confirm_subject": (
+        review.confirm_subject,
+        _simple(reviewing.ConfirmSubject, "agree:T discrepancy:T"),
+    ),
+    "integrity": (spine.integrity, _simple(cases.Integrity, "result:t reason:t")),
+    "enquire": (
+        review.enquire,
+        _simple(reviewing.Enquire, "to:T purpose:t basis:t categories:T"),
+    ),
+    "answer": (
+        review.answer,
+        _custom(_answer, "kind accept_conditions items searched ground reason until"),
+    ),
+    "check_nil": (
+        review.check_nil,
+        _custom(lambda g: reviewing.CheckNil(of=g.text("of")), "of reason"),
+    ),
+    "breakthrough": (review.breakthrough, _simple(reviewing.Breakthrough, "of:t reason:t")),
+    "close_gathering": (_plain(review.close_gathering), _NOTHING),
+    "convene": (panel.convene, _simple(reviewing.Convene, "mode:t members:T conflict:T")),
+    "vote": (panel.vote, _simple(reviewing.Vote, "outcome:t reason:t dissent:b")),
+    "advise": (
+        panel.advise,
+        _simple(
+            reviewing.Advise,
+            "outcome:t necessity:t subsidiarity:t proportionality:t answers:x",
+        ),
+    ),
+    "draft_decision": (
+        decisions.draft_decision,
+        _simple(
+            deciding.DraftDecision,
+            "outcome:t items:T recipient:t recipient_name:t reason_code:t departure:t until:d",
+        ),
+    ),
+    "sign_decision": (
+        decisions.sign_decision,
+        _simple(deciding.SignDecision, "subject_ground:t"),
+    ),
+    "tell_urgent": (
+        decisions.tell_urgent,
+        _simple(deciding.TellUrgent, "with:T items:T place:t"),
+    ),
+    "record_urgent": (
+        decisions.record_urgent,
+        _simple(
+            deciding.RecordUrgent,
+            "items:T necessity:t subsidiarity:t proportionality:t reason:t",
+        ),
+    ),
+    "review_urgent": (
+        decisions.review_urgent,
+        _simple(deciding.ReviewUrgent, "members:T result:t reason:t"),
+    ),
+    "plan_safety": (plans.plan_safety, _custom(_plan, "state words reason second actions")),
+    "schedule_telling": (
+        telling.schedule_telling,
+        _simple(
+            deciding.ScheduleTelling,
+            "time:m place:t with:T video:b agreed_in_person:b",
+        ),
+    ),
+    "tell": (
+        telling.tell,
+        _simple(
+            deciding.Tell,
+            "result:t understood:b undertaking:t earlier_victims_checked:b died:b via:t second:p",
+        ),
+    ),
+    "tell_outcome": (
+        telling.tell_outcome,
+        _simple(deciding.TellOutcome, "to:t how:t via:t second:p"),
+    ),
+    "follow_up": (
+        telling.follow_up,
+        _simple(deciding.FollowUp, "which:t result:t words:t via:t second:p"),
+    ),
+    "close": (closing.close, _simple(deciding.Close, "know:B reason:t")),
+    "withdraw": (requests.withdraw, _simple(front.Withdraw, "reason:t spoken_alone:b")),
+    "decline": (
+        requests.decline,
+        _simple(front.Decline, "code:t reason:t second:p talk_offered:b"),
+    ),
+    "transfer": (spine.transfer, _simple(cases.Transfer, "to:t reason:t")),
+    "accept_transfer": (spine.accept_transfer, _simple(cases.AcceptTransfer, "accept:y")),
+    "reopen": (spine.reopen, _simple(cases.NewSignal, "kind:t text:t")),
+    "new_signal": (spine.new_signal, _simple(cases.NewSignal, "kind:t text:t")),
+    "exposure": (spine.exposure, _simple(cases.Exposure, "result:t text:t")),
+    "pause": (clock_actions.pause, _simple(cases.Pause, "clocks:T ask:t until:d second:p")),
+    "resume": (_plain(clock_actions.resume), _NOTHING),
+    "extend": (clock_actions.extend, _simple(cases.Extend, "clock:t days:i reason:t")),
+    "plan_breach": (
+        clock_actions.plan_breach,
+        _simple(cases.PlanBreach, "clock:t protection:t message:t new_date:m"),
+    ),
+    "object": (closing.object_, _simple(deciding.Object, "late_reason:t")),
+    "decide_objection": (
+        closing.decide_objection,
+        _simple(deciding.DecideObjection, "result:t reason:t"),
+    ),
+    "acknowledge": (_plain(requests.acknowledge), _NOTHING),
+}
+ALWAYS = frozenset({"at", "as", "do", "case", "expect"})
+
+
+def check(do: str, given: Given) -> None:
+    """Refuse a step or argument there is not."""
+    if do != "wait" and do not in STEPS:
+        raise BadRehearsal(f"{do or 'do'}: no such step")
+    names = STEPS[do][1][1] if do != "wait" else frozenset[str]()
+    if unknown := set(given) - ALWAYS - names:
+        raise BadRehearsal(f"{do}: {min(unknown)} is no argument of it")

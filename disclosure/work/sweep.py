@@ -1,0 +1,86 @@
+"""What the passing of time does to clocks: warn, miss, hold, release, resume. Plain, on a timer."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select
+
+from disclosure.cases import clock_actions, clocks, contact, models, steps
+from disclosure.cases.steps import Taken
+from disclosure.procedure.permissions import SYSTEM
+from disclosure.store.database import Database, Tx
+
+LIVE = ("running", "paused", "held")
+BATCH = 200
+"""Clocks looked at in one transaction: few commits, short locks."""
+
+
+def sweep(db: Database, now: datetime) -> int:
+    """Look at every clock whose moment has come; return how many were looked at."""
+    count = 0
+    while True:
+        with db.transaction() as tx:
+            due = _due(tx, now)
+            for case_id in sorted({case_id for _, case_id in due}):
+                _time_passes(tx, case_id, now)
+        count += len(due)
+        if len(due) < BATCH:
+            return count
+
+
+def next_moment(tx: Tx) -> datetime | None:
+    """Return when the sweep is needed next."""
+    query = select(models.Clock.wake_at).where(
+        models.Clock.state.in_(LIVE), models.Clock.wake_at.is_not(None)
+    )
+    return tx.scalars(query.order_by(models.Clock.wake_at).limit(1)).first()
+
+
+def _due(tx: Tx, now: datetime) -> list[tuple[UUID, UUID]]:
+    query = (
+        select(models.Clock.id, models.Clock.case_id)
+        .where(models.Clock.state.in_(LIVE), models.Clock.wake_at <= now)
+        .order_by(models.Clock.wake_at, models.Clock.seq)
+        .limit(BATCH)
+    )
+    return [(row.id, row.case_id) for row in tx.execute(query)]
+
+
+def _time_passes(tx: Tx, case_id: UUID, now: datetime) -> None:
+    """Do in one case what is due: safe contact first, then the ends of pauses, then misses.
+
+    Cases are locked in one order, so that two workers wait for each other and never in a ring.
+    """
+    taken = steps.load(tx, case_id, "miss", SYSTEM, now)
+    clock_actions.hand_over_absent(taken)
+    _recheck_contact(taken)
+    for clock in list(taken.clocks):
+        _wake(taken, clock)
+    contact.review_holds(taken)
+    clocks.keep_floor(taken)
+
+
+def _recheck_contact(taken: Taken) -> None:
+    before = {clock.id: clock.state for clock in taken.clocks}
+    contact.review_holds(taken)
+    for clock in taken.clocks:
+        if clock.state != before[clock.id]:
+            step = "hold" if clock.state == "held" else "release"
+            _log(taken, step, clock)
+
+
+def _wake(taken: Taken, clock: models.Clock) -> None:
+    if clock.wake_at is None or clock.wake_at > taken.now:
+        return
+    if clock.state == "paused":
+        clock_actions.resume_one(taken, clock)
+        _log(taken, "resume", clock)
+    elif clock.state == "running" and clocks.overdue(taken, clock):
+        clock_actions.miss_one(taken, clock)
+        _log(taken, "miss", clock)
+    elif clock.state == "running":
+        clock_actions.warn(taken, clock)
+
+
+def _log(taken: Taken, step: str, clock: models.Clock) -> None:
+    steps.log(taken.tx, taken.case.id, step, SYSTEM, taken.now, "done", clock=clock.key)
