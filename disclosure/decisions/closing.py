@@ -9,7 +9,7 @@ from disclosure.cases import models as cases
 from disclosure.cases.actions import note
 from disclosure.cases.documents import CASE, Note
 from disclosure.cases.steps import Done, Taken, take
-from disclosure.decisions import models, queries, rules
+from disclosure.decisions import models, queries, rules, telling_rules
 from disclosure.errors import Refusal
 from disclosure.procedure.permissions import Actor
 from disclosure.review import queries as review
@@ -24,23 +24,23 @@ _KEPT = {
 
 
 def close(
-    db: Database, case_id: UUID, args: rules.Close, actor: Actor, now: datetime
+    db: Database, case_id: UUID, args: telling_rules.Close, actor: Actor, now: datetime
 ) -> Done | Refusal:
     """Close a case when nobody is left without follow-up, outcome, plan or answer."""
 
     def refuse(taken: Taken) -> Refusal | None:
-        return rules.refuse_close(args, taken.case.stage, _close_facts(taken))
+        return telling_rules.refuse_close(args, taken.case.stage, _close_facts(taken))
 
     return take(db, case_id, "close", actor, now, refuse, partial(_close, args))
 
 
-def _close_facts(taken: Taken) -> rules.CloseFacts:
+def _close_facts(taken: Taken) -> telling_rules.CloseFacts:
     tx, case = taken.tx, taken.case
     urgent = queries.urgent_telling(tx, case.id)
     told = queries.told_to(tx, case.id, queries.round_start(tx, case.id))
     plan = queries.plan(tx, case.id)
-    return rules.CloseFacts(
-        follow_ups_done=all(_followed_up(taken, day) for day in rules.CLOSING_FOLLOW_UPS),
+    return telling_rules.CloseFacts(
+        follow_ups_done=all(_followed_up(taken, day) for day in telling_rules.CLOSING_FOLLOW_UPS),
         told=bool(told) and clocks.find(taken, "outcome_told") is None,
         plan_state=plan.state if plan else None,
         urgent_open=urgent is not None and urgent.reviewed_at is None,
@@ -60,7 +60,7 @@ def _breach(clock: cases.Clock) -> bool:
     return clocks.base(clock.key) in ("breach_plan", "promised") and clock.state == "running"
 
 
-def _close(args: rules.Close, taken: Taken) -> None:
+def _close(args: telling_rules.Close, taken: Taken) -> None:
     stage = taken.case.stage
     if stage == "withdrawn":
         note(taken, know=str(args.know), reason=args.reason)

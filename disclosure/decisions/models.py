@@ -15,7 +15,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column
 
 from disclosure.cases.models import one_of
-from disclosure.decisions.rules import PLAN_STATES
+from disclosure.decisions.telling_rules import PLAN_STATES
 from disclosure.procedure import stages
 from disclosure.store.columns import UTCDateTime
 from disclosure.store.database import Base

@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 from disclosure.cases import clocks, people
 from disclosure.cases.documents import CASE
 from disclosure.cases.steps import Done, Taken, take
-from disclosure.decisions import models, queries, rules
+from disclosure.decisions import models, queries, telling_rules
 from disclosure.errors import Refusal
 from disclosure.procedure.permissions import Actor
 from disclosure.store import vault
@@ -15,17 +15,17 @@ from disclosure.store.database import Database
 
 
 def plan_safety(
-    db: Database, case_id: UUID, args: rules.PlanSafety, actor: Actor, now: datetime
+    db: Database, case_id: UUID, args: telling_rules.PlanSafety, actor: Actor, now: datetime
 ) -> Done | Refusal:
     """Write a version of the safety plan; it meets first protection and the plan itself."""
 
     def refuse(taken: Taken) -> Refusal | None:
-        return rules.refuse_plan(args, people.refuse_second(taken, args.second))
+        return telling_rules.refuse_plan(args, people.refuse_second(taken, args.second))
 
     return take(db, case_id, "plan_safety", actor, now, refuse, partial(_write, args))
 
 
-def _write(args: rules.PlanSafety, taken: Taken) -> None:
+def _write(args: telling_rules.PlanSafety, taken: Taken) -> None:
     before = queries.plan(taken.tx, taken.case.id)
     row = models.SafetyPlan(
         id=uuid4(),

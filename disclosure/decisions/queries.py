@@ -7,7 +7,8 @@ from sqlalchemy import select
 
 from disclosure.cases import models as cases
 from disclosure.decisions import models
-from disclosure.decisions.rules import Attempt, ItemFacts
+from disclosure.decisions.rules import ItemFacts
+from disclosure.decisions.telling_rules import Attempt
 from disclosure.review import queries as review
 from disclosure.store.database import Tx
 

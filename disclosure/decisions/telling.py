@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 from disclosure.cases import clocks, contact, outbox, people
 from disclosure.cases.documents import CASE, Note
 from disclosure.cases.steps import Done, Taken, take
-from disclosure.decisions import models, queries, rules
+from disclosure.decisions import models, queries, telling_rules
 from disclosure.errors import Refusal
 from disclosure.procedure import stages, urgency
 from disclosure.procedure.permissions import Actor
@@ -18,14 +18,14 @@ from disclosure.store.database import Database
 def schedule_telling(
     db: Database,
     case_id: UUID,
-    args: rules.ScheduleTelling,
+    args: telling_rules.ScheduleTelling,
     actor: Actor,
     now: datetime,
 ) -> Done | Refusal:
     """Make the appointment; whoever makes it is the officer from now on."""
 
     def refuse(taken: Taken) -> Refusal | None:
-        return rules.refuse_schedule(
+        return telling_rules.refuse_schedule(
             args,
             outcome=taken.case.outcome,
             integrity_open=taken.case.integrity_by is not None,
@@ -35,7 +35,7 @@ def schedule_telling(
     return take(db, case_id, "schedule_telling", actor, now, refuse, partial(_schedule, args))
 
 
-def _schedule(args: rules.ScheduleTelling, taken: Taken) -> None:
+def _schedule(args: telling_rules.ScheduleTelling, taken: Taken) -> None:
     if args.time is None:
         return
     row = models.Appointment(
@@ -61,7 +61,7 @@ def _schedule(args: rules.ScheduleTelling, taken: Taken) -> None:
 
 
 def tell(
-    db: Database, case_id: UUID, args: rules.Tell, actor: Actor, now: datetime
+    db: Database, case_id: UUID, args: telling_rules.Tell, actor: Actor, now: datetime
 ) -> Done | Refusal:
     """Record how the talk went: told, declined, partly, not reached, or given up after trying."""
     return take(
@@ -75,27 +75,29 @@ def tell(
     )
 
 
-def _refuse_tell(args: rules.Tell, taken: Taken) -> Refusal | None:
-    if args.result not in rules.TELL_RESULTS:
+def _refuse_tell(args: telling_rules.Tell, taken: Taken) -> Refusal | None:
+    if args.result not in telling_rules.TELL_RESULTS:
         return Refusal("facts_missing", "result")
     if args.result == "given_up":
         return _refuse_giving_up(taken, args.second, args.died)
     if args.result == "not_reached":
         return _refuse_try(taken, args.via, "recipient")
-    facts = rules.TellFacts(
+    facts = telling_rules.TellFacts(
         integrity_open=taken.case.integrity_by is not None,
         has_plan=taken.case.plan_state is not None,
         identified=people.identity_confirmed(taken, "recipient"),
         appointed=queries.appointment(taken.tx, taken.case.id) is not None,
     )
-    return rules.refuse_tell(args, facts)
+    return telling_rules.refuse_tell(args, facts)
 
 
 def _refuse_giving_up(taken: Taken, second: UUID | None, died: bool = False) -> Refusal | None:
     """Giving up takes a manager beside whoever tried, and enough tries; or a death."""
     tx, case_id = taken.tx, taken.case.id
     tries = queries.attempts(tx, case_id, queries.round_start(tx, case_id))
-    return people.refuse_second(taken, second, "regional_manager") or rules.refuse_giving_up(
+    return people.refuse_second(
+        taken, second, "regional_manager"
+    ) or telling_rules.refuse_giving_up(
         tries, died or queries.died(tx, case_id), taken.profile.attempts, taken.now
     )
 
@@ -108,7 +110,7 @@ def _refuse_try(taken: Taken, via: str, part: str) -> Refusal | None:
     return None
 
 
-def _tell(args: rules.Tell, taken: Taken) -> None:
+def _tell(args: telling_rules.Tell, taken: Taken) -> None:
     _keep(taken, "disclosure", "recipient", args.result, args.via, args.second, args)
     if args.result in ("told", "declined"):
         clocks.meet(taken, "delivery", "reasonable_term")
@@ -127,7 +129,7 @@ def _keep(
     result: str,
     via: str,
     second: UUID | None,
-    args: rules.Tell | rules.TellOutcome | rules.FollowUp,
+    args: telling_rules.Tell | telling_rules.TellOutcome | telling_rules.FollowUp,
 ) -> None:
     row = models.Telling(
         id=uuid4(),
@@ -153,13 +155,13 @@ def _after_talk(taken: Taken) -> None:
     """Follow up at 7, 30 and 90 days, and at 180 where it was urgent or they separated."""
     taken.move("follow_up")
     longer = urgency.urgent(taken.case.urgency) or taken.case.separated != "no"
-    for days in rules.FOLLOW_UP_DAYS[: 4 if longer else 3]:
+    for days in telling_rules.FOLLOW_UP_DAYS[: 4 if longer else 3]:
         clocks.start(taken, f"follow_up:{days}")
     contact.review_holds(taken)
 
 
 def tell_outcome(
-    db: Database, case_id: UUID, args: rules.TellOutcome, actor: Actor, now: datetime
+    db: Database, case_id: UUID, args: telling_rules.TellOutcome, actor: Actor, now: datetime
 ) -> Done | Refusal:
     """Tell somebody the outcome; shown or spoken announces it, and the objection term begins."""
     return take(
@@ -173,13 +175,13 @@ def tell_outcome(
     )
 
 
-def _part(args: rules.TellOutcome, taken: Taken) -> str:
+def _part(args: telling_rules.TellOutcome, taken: Taken) -> str:
     """Return who is meant: asking for herself, applicant and person at risk are one."""
     same = taken.case.capacity == "self" and args.to == "applicant"
     return "person_at_risk" if same else args.to
 
 
-def _refuse_outcome(args: rules.TellOutcome, taken: Taken) -> Refusal | None:
+def _refuse_outcome(args: telling_rules.TellOutcome, taken: Taken) -> Refusal | None:
     first = taken.case.stage == "decided"
     if first:
         found = _refuse_first(taken)
@@ -188,7 +190,7 @@ def _refuse_outcome(args: rules.TellOutcome, taken: Taken) -> Refusal | None:
     part = _part(args, taken)
     since = queries.round_start(taken.tx, taken.case.id)
     told = queries.told_to(taken.tx, taken.case.id, since)
-    found = rules.refuse_tell_outcome(
+    found = telling_rules.refuse_tell_outcome(
         args,
         exists=_exists(part, taken),
         told=part in told or (part == "person_at_risk" and "recipient" in told),
@@ -212,7 +214,7 @@ def _refuse_first(taken: Taken) -> Refusal | None:
     return None if taken.case.plan_state is not None else Refusal("plan_missing")
 
 
-def _tell_outcome(args: rules.TellOutcome, taken: Taken) -> None:
+def _tell_outcome(args: telling_rules.TellOutcome, taken: Taken) -> None:
     first = taken.case.stage == "decided"
     _keep(taken, "outcome", _part(args, taken), args.how, args.via, args.second, args)
     if args.how == "not_reached":
@@ -228,7 +230,7 @@ def _tell_outcome(args: rules.TellOutcome, taken: Taken) -> None:
 
 
 def follow_up(
-    db: Database, case_id: UUID, args: rules.FollowUp, actor: Actor, now: datetime
+    db: Database, case_id: UUID, args: telling_rules.FollowUp, actor: Actor, now: datetime
 ) -> Done | Refusal:
     """Ask how she is; no answer is kept as a try and meets nothing."""
     return take(
@@ -242,17 +244,17 @@ def follow_up(
     )
 
 
-def _refuse_follow_up(args: rules.FollowUp, taken: Taken) -> Refusal | None:
+def _refuse_follow_up(args: telling_rules.FollowUp, taken: Taken) -> Refusal | None:
     key = f"follow_up:{args.which}"
     running = clocks.find(taken, key) is not None
     done = not running and any(clock.key == key for clock in taken.clocks)
-    found = rules.refuse_follow_up(args, running=running, done=done)
+    found = telling_rules.refuse_follow_up(args, running=running, done=done)
     if found is None and args.result == "given_up":
         return _refuse_giving_up(taken, args.second)
     return found
 
 
-def _follow_up(args: rules.FollowUp, taken: Taken) -> None:
+def _follow_up(args: telling_rules.FollowUp, taken: Taken) -> None:
     _keep(taken, "follow_up", "recipient", args.result, args.via, args.second, args)
     key = f"follow_up:{args.which}"
     if args.result == "given_up":

@@ -92,7 +92,7 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class AnswerFacts:
-    """The newest enquiry to this organisation: its state, and what was accepted and asked before."""
+    """The newest enquiry to this organisation: its state, what was accepted and asked before."""
 
     state: str
     accepted: bool

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 from uuid import UUID
 
 from disclosure.cases import actions as spine
@@ -13,6 +13,7 @@ from disclosure.cases.steps import Done
 from disclosure.decisions import actions as decisions
 from disclosure.decisions import closing, plans, telling
 from disclosure.decisions import rules as deciding
+from disclosure.decisions import telling_rules as after
 from disclosure.errors import BadRehearsal, Refusal
 from disclosure.procedure import contact, terms
 from disclosure.procedure.categories import Item
@@ -36,6 +37,7 @@ class Staff(Protocol):
 
 Given = Mapping[str, Any]
 Action = Callable[[Database, UUID, Any, Actor, datetime], Done | Refusal]
+T = TypeVar("T")
 Build = Callable[["Arguments"], object]
 
 
@@ -84,7 +86,7 @@ class Arguments:
         value = self.text(name)
         return self.staff.person(value) if value else None
 
-    def _of(self, name: str, kind: type, default: Any) -> Any:
+    def _of(self, name: str, kind: type[T], default: T) -> T:
         value = self.given.get(name, default)
         if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
             raise BadRehearsal(f"{name}: {kind.__name__} is wanted")
@@ -211,15 +213,15 @@ def _answer(given: Arguments) -> reviewing.Answer:
     )
 
 
-def _plan(given: Arguments) -> deciding.PlanSafety:
+def _plan(given: Arguments) -> after.PlanSafety:
     rows = [Arguments(each, given.staff) for each in given.given.get("actions", ())]
-    return deciding.PlanSafety(
+    return after.PlanSafety(
         state=given.text("state"),
         words=given.text("words"),
         reason=given.text("reason"),
         second=given.person("second"),
         actions=tuple(
-            deciding.PlanAction(what=r.text("what"), owner=r.text("owner"), by=r.day("by"))
+            after.PlanAction(what=r.text("what"), owner=r.text("owner"), by=r.day("by"))
             for r in rows
         ),
     )
@@ -242,7 +244,8 @@ _KINDS: dict[str, Callable[[Arguments, str], object]] = {
     "B": lambda given, name: given.flag(name) if name in given.given else None,
     "y": lambda given, name: given.flag(name) if name in given.given else True,
 }
-"""t text, T texts, b flag, B flag or absent, y flag unless said no, i number, d date, m moment, p person, x texts by key."""
+"""t text, T texts, b flag, B flag or absent, y flag unless said no, i number, d date, m moment,
+p person, x texts by key."""
 
 
 def _simple(kind: type, spelled: str) -> tuple[Build, frozenset[str]]:
@@ -342,26 +345,26 @@ STEPS: dict[str, tuple[Action, tuple[Build, frozenset[str]]]] = {
     "schedule_telling": (
         telling.schedule_telling,
         _simple(
-            deciding.ScheduleTelling,
+            after.ScheduleTelling,
             "time:m place:t with:T video:b agreed_in_person:b",
         ),
     ),
     "tell": (
         telling.tell,
         _simple(
-            deciding.Tell,
+            after.Tell,
             "result:t understood:b undertaking:t earlier_victims_checked:b died:b via:t second:p",
         ),
     ),
     "tell_outcome": (
         telling.tell_outcome,
-        _simple(deciding.TellOutcome, "to:t how:t via:t second:p"),
+        _simple(after.TellOutcome, "to:t how:t via:t second:p"),
     ),
     "follow_up": (
         telling.follow_up,
-        _simple(deciding.FollowUp, "which:t result:t words:t via:t second:p"),
+        _simple(after.FollowUp, "which:t result:t words:t via:t second:p"),
     ),
-    "close": (closing.close, _simple(deciding.Close, "know:B reason:t")),
+    "close": (closing.close, _simple(after.Close, "know:B reason:t")),
     "withdraw": (requests.withdraw, _simple(front.Withdraw, "reason:t spoken_alone:b")),
     "decline": (
         requests.decline,

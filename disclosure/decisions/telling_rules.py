@@ -1,0 +1,220 @@
+"""Guards of safety plan, telling, follow-up and closing; pure.
+
+Read beside procedure.md §10 and §11. Every function gives the first guard that fails, left to
+right as the stage table writes them, or None.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from disclosure.errors import Refusal
+from disclosure.procedure import guards, stages
+from disclosure.procedure.profile import Attempts
+
+PLAN_STATES = ("prepared", "agreed", "refused", "without_her")
+FINAL_PLAN_STATES = PLAN_STATES[1:]
+SUPPORT_WORKERS = frozenset({"veilig_thuis", "shelter"})
+"""Who may stand beside the officer at the talk (procedure.md §10)."""
+TELL_RESULTS = ("told", "declined", "partly", "not_reached", "given_up")
+FOLLOW_UP_RESULTS = ("safe", "unsafe", "no_answer", "given_up")
+FOLLOW_UP_DAYS = ("7", "30", "90", "180")
+CLOSING_FOLLOW_UPS = ("7", "30")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanAction:
+    """One thing somebody does, by a date."""
+
+    what: str
+    owner: str
+    by: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanSafety:
+    """A version of the safety plan: actions, sections in words, measures, and her part in it."""
+
+    state: str
+    actions: tuple[PlanAction, ...]
+    words: str = ""
+    reason: str = ""
+    second: UUID | None = None
+    sections: tuple[tuple[str, str], ...] = ()
+    measures: tuple[str, ...] = ()
+
+
+def refuse_plan(args: PlanSafety, second: Refusal | None) -> Refusal | None:
+    """At least one action with owner and date; refused in her words; without her by two."""
+    owned = any(action.owner for action in args.actions)
+    whole = all(action.what and action.owner and action.by for action in args.actions)
+    without = args.state == "without_her"
+    found = guards.first(
+        ("plan_missing", owned),
+        ("facts_missing", whole and args.state in PLAN_STATES),
+        ("facts_missing", args.state != "refused" or bool(args.words)),
+        ("reason_missing", not without or bool(args.reason)),
+    )
+    return found or (second if without else None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScheduleTelling:
+    """When and where she is told, and who is beside the officer."""
+
+    time: datetime | None
+    place: str
+    with_: tuple[str, ...]
+    video: bool = False
+    agreed_in_person: bool = False
+
+
+def refuse_schedule(
+    args: ScheduleTelling, *, outcome: str | None, integrity_open: bool, reachable: bool
+) -> Refusal | None:
+    """Only what is to be told; by her safe way, or agreed with her in person; not alone."""
+    support = bool(set(args.with_) & SUPPORT_WORKERS)
+    return guards.first(
+        ("wrong_stage", outcome in stages.DISCLOSE),
+        ("integrity_open", not integrity_open),
+        ("contact_unsafe", reachable or args.agreed_in_person),
+        ("facts_missing", support and args.time is not None and bool(args.place)),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tell:
+    """How the talk went."""
+
+    result: str
+    understood: bool = False
+    undertaking: str = ""
+    earlier_victims_checked: bool = False
+    died: bool = False
+    via: str = ""
+    second: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TellFacts:
+    """What a talk needs to have before it."""
+
+    integrity_open: bool
+    has_plan: bool
+    identified: bool
+    appointed: bool
+
+
+def refuse_tell(args: Tell, facts: TellFacts) -> Refusal | None:
+    """A plan in any state, identity, an appointment, and earlier victims looked at first."""
+    return guards.first(
+        ("integrity_open", not facts.integrity_open),
+        ("plan_missing", facts.has_plan),
+        ("identity_missing", facts.identified),
+        ("no_appointment", facts.appointed),
+        ("reason_missing", args.earlier_victims_checked),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """One try to reach somebody."""
+
+    via: str
+    at: datetime
+
+
+def refuse_giving_up(
+    attempts: tuple[Attempt, ...], died: bool, least: Attempts, now: datetime
+) -> Refusal | None:
+    """At least so many attempts, in so many ways, over so many days; or the person died."""
+    ways = {each.via for each in attempts if each.via}
+    since = min((each.at for each in attempts), default=now)
+    tried = (
+        len(attempts) >= least.count
+        and len(ways) >= least.ways
+        and now - since >= timedelta(days=least.days)
+    )
+    return guards.first(("not_overdue", died or tried))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TellOutcome:
+    """The outcome told to somebody: shown or spoken announces it; or given up after trying."""
+
+    to: str
+    how: str
+    via: str = ""
+    second: UUID | None = None
+
+
+def refuse_tell_outcome(args: TellOutcome, *, exists: bool, told: bool) -> Refusal | None:
+    """To somebody who is in the case, once."""
+    known = args.how in ("shown", "spoken", "given_up", "not_reached") and exists
+    return guards.first(("facts_missing", known), ("already_done", not told))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FollowUp:
+    """How she is, so many days after."""
+
+    which: str
+    result: str
+    words: str = ""
+    via: str = ""
+    second: UUID | None = None
+
+
+def refuse_follow_up(args: FollowUp, *, running: bool, done: bool) -> Refusal | None:
+    """One of the days owed, with its result and, when she answered, words."""
+    heard = args.result in ("safe", "unsafe")
+    return guards.first(
+        (
+            "facts_missing",
+            args.which in FOLLOW_UP_DAYS and args.result in FOLLOW_UP_RESULTS,
+        ),
+        ("already_done", not done),
+        ("facts_missing", running),
+        ("facts_missing", not heard or bool(args.words)),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Close:
+    """Closing; from withdrawn with whether a `know` case was considered, and why."""
+
+    know: bool | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CloseFacts:
+    """What stands between a case and its closing."""
+
+    follow_ups_done: bool
+    told: bool
+    plan_state: str | None
+    urgent_open: bool
+    objection_open: bool
+    breach_open: bool
+    integrity_open: bool
+
+
+def refuse_close(args: Close, stage: str, facts: CloseFacts) -> Refusal | None:
+    """Nobody is left without follow-up, outcome, plan, or an answer to what is still open."""
+    if stage == "withdrawn":
+        return guards.first(
+            ("facts_missing", args.know is not None),
+            ("reason_missing", bool(args.reason)),
+        )
+    if stage == "declined":
+        return guards.first(("not_told", facts.told))
+    return guards.first(
+        ("follow_ups_open", facts.follow_ups_done),
+        ("not_told", facts.told),
+        ("plan_not_final", facts.plan_state in FINAL_PLAN_STATES),
+        ("advice_missing", not facts.urgent_open),
+        ("objection_open", not facts.objection_open),
+        ("breach_open", not facts.breach_open),
+        ("integrity_open", not facts.integrity_open),
+    )
