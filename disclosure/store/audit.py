@@ -12,12 +12,12 @@ from typing import Final, NamedTuple
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import Connection, Table
+from sqlalchemy import Connection
 
 from disclosure.store.chain import GENESIS, link
 from disclosure.store.columns import to_microseconds
 from disclosure.store.database import Tx
-from disclosure.store.log_tables import EntryBody, canonical, entries, heads
+from disclosure.store.log_tables import EntryBody, canonical
 from disclosure.store.sealing import checkpoint
 from disclosure.store.verification import FirstBad, Verified, verify
 
@@ -112,19 +112,19 @@ class _Sql(NamedTuple):
 
 
 def _statements(mark: str, plain: bool) -> _Sql:
-    def insert(table: Table) -> str:
-        marks = ", ".join(mark for _ in table.c)
-        return f"INSERT INTO {table.name} ({', '.join(table.c.keys())}) VALUES ({marks})"
-
-    return _Sql(
-        plain,
-        lock=f"{insert(heads)} ON CONFLICT (chain) DO UPDATE SET seq = {heads.name}.seq"
-        " RETURNING seq, hash",
-        add=insert(entries),
-        move=f"UPDATE {heads.name} SET seq = {mark}, hash = {mark} WHERE chain = {mark}",
-    )
+    return _Sql(plain, LOCK.replace("?", mark), ADD.replace("?", mark), MOVE.replace("?", mark))
 
 
+LOCK: Final = (
+    "INSERT INTO audit_heads (chain, seq, hash, sealed) VALUES (?, ?, ?, ?)"
+    " ON CONFLICT (chain) DO UPDATE SET seq = audit_heads.seq RETURNING seq, hash"
+)
+ADD: Final = (
+    "INSERT INTO audit_entries"
+    " (chain, seq, at, actor, verb, case_id, purpose, outcome, ids, body, hash)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+)
+MOVE: Final = "UPDATE audit_heads SET seq = ?, hash = ? WHERE chain = ?"
 SQL: Final = {
     "sqlite": _statements("?", plain=True),
     "postgresql": _statements("%s", plain=False),

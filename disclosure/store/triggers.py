@@ -14,6 +14,7 @@ _REFUSE = f"""
 CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS
 $$ BEGIN RAISE EXCEPTION '{MESSAGE}'; END $$
 """.strip()
+DROP_REFUSAL: Final = "DROP FUNCTION refuse_change()"
 
 
 def append_only(table: str, dialect: str) -> tuple[str, ...]:
@@ -24,13 +25,9 @@ def append_only(table: str, dialect: str) -> tuple[str, ...]:
             f"BEGIN SELECT RAISE(ABORT, '{MESSAGE}'); END"
             for verb in ("UPDATE", "DELETE")
         )
-    return (
-        _REFUSE,
-        f"CREATE TRIGGER {table}_no_change BEFORE UPDATE OR DELETE ON {table} "
-        "FOR EACH ROW EXECUTE FUNCTION refuse_change()",
-        f"CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table} "
-        "FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()",
-    )
+    change = f"CREATE TRIGGER {table}_no_change BEFORE UPDATE OR DELETE ON {table} FOR EACH ROW"
+    empty = f"CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table} FOR EACH STATEMENT"
+    return (_REFUSE, *(f"{when} EXECUTE FUNCTION refuse_change()" for when in (change, empty)))
 
 
 def protect(table: Table) -> None:

@@ -39,7 +39,7 @@ def seal(
     return _seal(cipher, DOCUMENT, _place(DOCUMENT, table, row_id, compartment), _encode(document))
 
 
-def open(
+def open(  # noqa: A001 - the vault's own verb, always written vault.open
     tx: Tx,
     case_id: UUID,
     compartment: str,

@@ -12,11 +12,18 @@ from typing import Any, Final
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-from sqlalchemy import Connection, select, text
+from sqlalchemy import Connection, Select, Table, and_, select, text
 
 from disclosure.store.chain import first_break
 from disclosure.store.database import Tx
-from disclosure.store.log_tables import Checkpoint, checkpoint_body, heads, leaf_bytes
+from disclosure.store.log_tables import (
+    Checkpoint,
+    checkpoint_body,
+    checkpoint_heads,
+    entries,
+    heads,
+    leaf_bytes,
+)
 from disclosure.store.sealing import leaves_of, link_of, signing_key
 
 CHECKPOINTS: Final = "checkpoints"
@@ -49,20 +56,6 @@ READ_ENTRIES: Final = {
         empty="''::bytea",
     ),
 }
-LOST: Final = tuple(
-    (
-        text(
-            f"SELECT f.chain, f.seq FROM {found} f LEFT JOIN audit_entries e"
-            " ON e.chain = f.chain AND e.seq = f.seq AND e.hash = f.hash"
-            " WHERE e.chain IS NULL ORDER BY f.chain, f.seq LIMIT 1"
-        ),
-        f"not what {said_by} says, or cut off before it",
-    )
-    for found, said_by in (
-        ("audit_checkpoint_heads", "a signed checkpoint"),
-        ("audit_heads", "the chain's head"),
-    )
-)
 COUNTS: Final = text(
     "SELECT (SELECT count(*) FROM audit_entries), (SELECT coalesce(sum(seq), 0) FROM audit_heads)"
 )
@@ -145,15 +138,24 @@ def _signed(row: Checkpoint) -> bool:
 
 def _bad_end(tx: Tx) -> FirstBad | None:
     """Find a chain that is shorter, longer or other than a checkpoint or its own head says."""
-    for query, why in LOST:
-        lost = tx.execute(query).first()
+    for promised, by in ((checkpoint_heads, "a signed checkpoint"), (heads, "the chain's head")):
+        lost = tx.execute(_without_entry(promised)).first()
         if lost:
-            return FirstBad(lost[0], lost[1], why)
+            return FirstBad(lost[0], lost[1], f"not what {by} says, or cut off before it")
     counted, said = tx.execute(COUNTS).one()
     if counted == said:
         return None
     chain, seq = tx.execute(BEYOND_HEAD).one()
     return FirstBad(chain, seq, "beyond the chain's head")
+
+
+def _without_entry(promised: Table) -> Select[Any]:
+    """Select the first (chain, number, hash) of a table that is not in the log."""
+    place = (promised.c.chain, promised.c.seq)
+    same = (entries.c.chain == place[0], entries.c.seq == place[1])
+    found = promised.outerjoin(entries, and_(*same, entries.c.hash == promised.c.hash))
+    lost = select(*place).select_from(found).where(entries.c.chain.is_(None))
+    return lost.order_by(*place).limit(1)
 
 
 def _ends(tx: Tx) -> Verified:
