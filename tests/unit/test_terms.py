@@ -166,7 +166,7 @@ def test_days_that_are_added_come_before_the_atw(term: Term, extra: int, over: s
 def test_the_plain_last_day_is_counted_before_the_atw() -> None:
     start = parse_local("2026-11-27T14:05")
     assert last_day(start, Term(28, "days", atw=True)) == date(2026, 12, 25)
-    with pytest.raises(ValueError, match="no|not"):
+    with pytest.raises(ValueError, match="ends at an instant"):
         last_day(start, Term(24, "hours"))
 
 
@@ -191,11 +191,20 @@ def test_a_moment_without_offset_is_amsterdam_time(text: str, instant: datetime)
 
 @pytest.mark.parametrize(
     "text",
-    ["2026-03-29T02:00", "2026-03-29T02:30", "2027-03-28T02:59:59", "2026-02-29T10:00", "gisteren"]
-    + ["", "2026-11-27T25:00", "2026-13-01T10:00", "27-11-2026 14:05"],
+    [
+        "2026-03-29T02:00",
+        "2026-03-29T02:30",
+        "2027-03-28T02:59:59",
+        "2026-02-29T10:00",
+        "2026-11-27T25:00",
+        "2026-13-01T10:00",
+        "27-11-2026 14:05",
+        "gisteren",
+        "",
+    ],
 )
 def test_a_moment_that_does_not_exist_is_refused(text: str) -> None:
-    with pytest.raises(ValueError):  # noqa: PT011 the library's own texts differ
+    with pytest.raises(ValueError):
         parse_local(text)
 
 
@@ -208,7 +217,7 @@ def test_the_day_it_is_in_amsterdam_changes_at_local_midnight() -> None:
 
 
 def test_an_instant_without_offset_is_never_counted_from() -> None:
-    bare = datetime(2026, 11, 27, 14, 5)  # noqa: DTZ001 that is the point
+    bare = datetime(2026, 11, 27, 14, 5)
     for term in (Term(1, "hours"), Term(1, "days"), Term(1, "working_days")):
         with pytest.raises(ValueError, match="offset"):
             due(bare, term)
@@ -240,7 +249,9 @@ def test_terms_are_read_as_they_are_spoken(text: str, term: Term) -> None:
     assert Term.parse(text) == term
 
 
-@pytest.mark.parametrize("text", ["", "days", "5", "-5 days", "5 days late", "5  days", "vijf days"])
+@pytest.mark.parametrize(
+    "text", ["", "days", "5", "-5 days", "5 days late", "5  days", "vijf days"]
+)
 def test_what_is_no_term_is_not_read(text: str) -> None:
     with pytest.raises(ValueError, match="no term"):
         Term.parse(text)
