@@ -2,22 +2,46 @@
 
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from importlib import import_module
 from pathlib import Path
+from typing import Any, NamedTuple, cast
 
+import hypothesis
 import pytest
+from flask import Flask
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request
 from sqlalchemy import text
 
+from disclosure import create_app
+from disclosure.settings import Settings
 from disclosure.store.database import Database
 from disclosure.store.keys import Keyring
 from disclosure.work import tables
-from tests import postgres
+from tests import live, postgres
+from tests.strict_client import StrictClient
+
+hypothesis.settings.register_profile("always the same", deadline=None, derandomize=True)
+hypothesis.settings.load_profile("always the same")
 
 NOW = datetime(2026, 11, 27, 13, 5, tzinfo=UTC)
 """A Friday, 14:05 in Amsterdam."""
 
 BOTH = ("sqlite", "postgresql")
+CHROMIUM = "/usr/bin/chromium"
+CHROMIUM_ARGUMENTS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+)
+EXPECTED_ON_CONSOLE = "Failed to load resource: the server responded with a status of 4"
+"""What Chromium says when a form comes back with its mistakes."""
+
 SPENT = """
 DO $$ DECLARE name text; filled text[] := '{}'; found boolean; BEGIN
 FOR name IN SELECT format('%I', tablename) FROM pg_tables WHERE schemaname = 'public' LOOP
@@ -115,3 +139,85 @@ def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     server: postgres.Server = request.getfixturevalue("postgresql_server")
     yield server.create("empty")
     server.drop("empty")
+
+
+@pytest.fixture
+def settings() -> Settings:
+    """Return settings as for the tests' own server; the database is handed over by itself."""
+    return Settings(
+        env="test",
+        database_url="",
+        secret_key="only good for tests, and long enough",
+        master_keys=(),
+        backup_keys=(),
+        base_url="http://127.0.0.1:8000",
+        mail_sender="afzender@disclosure.example",
+    )
+
+
+@pytest.fixture
+def app(settings: Settings, sqlite_only: Database) -> Flask:
+    """Return the application over an empty SQLite database."""
+    return strict_app(settings, sqlite_only)
+
+
+@pytest.fixture
+def client(app: Flask) -> StrictClient:
+    """Return a client that refuses every bad page, whatever the test is about."""
+    return cast("StrictClient", app.test_client())
+
+
+def strict_app(settings: Settings, database: Database) -> Flask:
+    """Build an application whose test clients are strict."""
+    app = create_app(settings, database)
+    app.testing = True
+    app.test_client_class = StrictClient
+    return app
+
+
+class Site(NamedTuple):
+    """A site on a real port: where it is, and what is behind it."""
+
+    url: str
+    app: Flask
+    database: Database
+
+
+@pytest.fixture
+def site(settings: Settings, sqlite_only: Database) -> Iterator[Site]:
+    """Serve the application over an empty SQLite database, for a browser."""
+    port = live.free_port()
+    url = f"http://{live.HOST}:{port}"
+    app = strict_app(replace(settings, base_url=url), sqlite_only)
+    with live.serving(app, port):
+        yield Site(url, app, sqlite_only)
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """Start Debian's Chromium, which may not ask the network for anything of its own."""
+    return {
+        **browser_type_launch_args,
+        "executable_path": CHROMIUM,
+        "args": list(CHROMIUM_ARGUMENTS),
+    }
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Iterator[Page]:
+    """Return a browser page on which no script may fail and nothing may come from elsewhere."""
+    seen: list[str] = []
+
+    def hear(message: ConsoleMessage) -> None:
+        if message.type == "error" and not message.text.startswith(EXPECTED_ON_CONSOLE):
+            seen.append(message.text)
+
+    def watch(request: Request) -> None:
+        if not request.is_navigation_request() and live.HOST not in request.url[:20]:
+            seen.append(f"loaded from elsewhere: {request.url}")
+
+    context.on("console", hear)
+    context.on("weberror", lambda error: seen.append(str(error.error)))
+    context.on("request", watch)
+    yield context.new_page()
+    assert not seen
