@@ -1,4 +1,4 @@
-"""Verbs of the spine: who directs a case, how people may be reached, signals, transfer, exposure."""
+"""Verbs of the spine: director, safe contact, integrity, transfer, signals, exposure."""
 
 from dataclasses import replace
 from datetime import datetime

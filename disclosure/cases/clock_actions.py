@@ -73,7 +73,7 @@ def _pause(args: rules.Pause, taken: Taken) -> None:
 
 
 def resume(db: Database, case_id: UUID, actor: Actor, now: datetime) -> Done | Refusal:
-    """Let every paused clock run again: the application was completed, or the term given is over."""
+    """Let every paused clock run again: it was completed, or the term given is over."""
 
     def refuse(taken: Taken) -> Refusal | None:
         paused = any(c.state == "paused" for c in taken.clocks)

@@ -23,7 +23,7 @@ from disclosure.store.columns import UTCDateTime
 from disclosure.store.database import Base
 
 CLOCK_STATES = ("running", "paused", "held", "met", "missed", "late", "ended")
-OPEN_STATES = CLOCK_STATES[:3] + ("missed",)
+OPEN_STATES = (*CLOCK_STATES[:3], "missed")
 MESSAGE_STATES = ("queued", "sending", "sent", "held", "refused", "failed")
 PERSON_ROLES = (
     "applicant",
@@ -233,7 +233,7 @@ class Participation(Base):
 
 
 class Signal(Base):
-    """Something new about the danger: release, breach, a withdrawal, a late answer …"""
+    """Something new about the danger: release, breach, a withdrawal, a late answer."""
 
     __tablename__ = "signals"
     __table_args__ = (Index("ix_signals_case", "case_id"),)

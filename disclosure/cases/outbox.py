@@ -1,18 +1,20 @@
 """The outbox: what is to be sent is a row of the same commit; the table is the queue.
 
 Nothing leaves before the commit. Messages hold no content, link, reference or service name; the
-text is made at the moment of sending (`cases.messages`), after the safe-contact gate.
+text is made at the moment of sending (`cases.messages`), after the gate (`cases.gate`).
 """
 
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
-from disclosure.cases import contact, models, people
+from sqlalchemy import and_, or_, select, update
+
+from disclosure.cases import messages, models, people
+from disclosure.cases.gate import BY_MACHINE, BY_STAFF
 from disclosure.cases.steps import Taken
 from disclosure.procedure import terms
 
-BY_MACHINE = frozenset({"mail", "sms"})
-BY_STAFF = frozenset({"phone", "letter"})
+_Message = models.Message
 
 
 def queue(taken: Taken, name: str, part: str, not_before: datetime | None = None) -> None:
@@ -21,20 +23,21 @@ def queue(taken: Taken, name: str, part: str, not_before: datetime | None = None
     Telephone and letter become a task for the director, which shows the rule.
     """
     person = people.person(taken, part)
-    channel = contact.profile_of(taken, part).channel
+    contact = people.read_contact(taken.tx, person) if person is not None else None
+    channel = contact.safe.channel if contact is not None else "none"
     if person is None or channel not in BY_MACHINE | BY_STAFF:
         return
     if channel in BY_STAFF:
         add_task(taken, channel, name)
         return
     taken.tx.add(
-        models.Message(
+        _Message(
             id=uuid4(),
             case_id=taken.case.id,
             person_id=person.id,
             name=name,
             channel=channel,
-            language=people.read_details(taken.tx, person).language or "nl",
+            language=messages.spoken(people.read_details(taken.tx, person).language),
             created_at=taken.now,
             next_attempt_at=max(filter(None, (taken.now, not_before))),
         )
@@ -52,6 +55,46 @@ def add_task(taken: Taken, kind: str, about: str, owner: UUID | None = None) -> 
             created_at=taken.now,
         )
     )
+
+
+def look_again(taken: Taken) -> None:
+    """Let the gate judge anew whatever it made wait, because safe contact or the case changed.
+
+    What waits for a fixed day, or for the mail server, keeps its moment.
+    """
+    stopped = or_(
+        _Message.state == "held", and_(_Message.state == "queued", _Message.refusal.is_not(None))
+    )
+    taken.tx.execute(
+        update(_Message)
+        .where(_Message.case_id == taken.case.id, _Message.person_id.is_not(None), stopped)
+        .values(state="queued", next_attempt_at=taken.now)
+    )
+
+
+def alert(taken: Taken, account_id: UUID) -> None:
+    """Send a member of staff a single message about something urgent or late.
+
+    It says only that something waits, so one that has not gone out yet is enough for a case.
+    """
+    waiting = select(_Message.id).where(
+        _Message.case_id == taken.case.id,
+        _Message.account_id == account_id,
+        _Message.name == "alert",
+        _Message.state.in_(("queued", "sending")),
+    )
+    if taken.tx.scalars(waiting.limit(1)).first() is None:
+        taken.tx.add(
+            _Message(
+                id=uuid4(),
+                case_id=taken.case.id,
+                account_id=account_id,
+                name="alert",
+                channel="mail",
+                created_at=taken.now,
+                next_attempt_at=taken.now,
+            )
+        )
 
 
 def queue_outcome(taken: Taken) -> None:
