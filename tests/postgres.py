@@ -97,15 +97,16 @@ def start(folder: Path) -> "subprocess.Popen[bytes]":
         stdout=subprocess.DEVNULL,
     )
     settings = [part for key, value in OPTIONS.items() for part in ("-c", f"{key}={value}")]
-    process = subprocess.Popen(
-        [program("postgres"), "-D", str(data), "-k", str(folder), *settings],
-        user=owner,
-        cwd=folder,
-        stdout=log.open("wb"),
-        stderr=subprocess.STDOUT,
-        start_new_session=True,
-        preexec_fn=die_with_parent,  # noqa: PLW1509  started before any thread
-    )
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            [program("postgres"), "-D", str(data), "-k", str(folder), *settings],
+            user=owner,
+            cwd=folder,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+            preexec_fn=die_with_parent,  # noqa: PLW1509  started before any thread
+        )
     wait_until_ready(process, Server(folder), log)
     return process
 

@@ -14,35 +14,18 @@ from disclosure.accounts import (
     actions,
     credentials,
     login,
-    one_time_codes,
     passwords,
-    queries,
     seeding,
 )
 from disclosure.accounts.login import Attempt, LoggedIn
 from disclosure.accounts.models import Account
 from disclosure.errors import Refusal
-from disclosure.procedure import terms
-from disclosure.procedure.permissions import Actor
 from disclosure.store.database import Database
 from disclosure.store.log_tables import entries
+from tests.staff import CODE_LASTS, account, actor, code_at, log_of, who
 
-who = seeding.account_id
 INTAKE = "intake@demo.example"
-STEP = timedelta(seconds=30)
 NEW_PASSWORD = "zes tamme olifanten"
-
-
-@pytest.fixture
-def staff(database: Database, now: datetime) -> Database:
-    """Return a database with the demo logins in it."""
-    with database.transaction() as tx:
-        seeding.seed(tx, "test", now)
-    return database
-
-
-def code_at(moment: datetime, secret: str = seeding.SECRET) -> str:
-    return one_time_codes.code_at(secret, moment)
 
 
 def attempt(
@@ -55,32 +38,18 @@ def attempt(
     return login.log_in(db, Attempt(email, password, code or code_at(now)), now)
 
 
+def done(db: Database, chain: str) -> list[tuple[str, str]]:
+    return [(verb, outcome) for verb, outcome, _ids in log_of(db, chain)]
+
+
 def change(db: Database, account: str, **values: Any) -> None:
     with db.transaction() as tx:
         tx.execute(update(Account).where(Account.id == who(account)).values(values))
 
 
-def account(db: Database, name: str = "intake") -> Account:
-    with db.read() as tx:
-        return tx.get_one(Account, who(name))
-
-
-def log_of(db: Database, chain: str) -> list[tuple[str, str]]:
-    with db.read() as tx:
-        query = select(entries).where(entries.c.chain == chain).order_by(entries.c.seq)
-        return [(row.verb, row.outcome) for row in tx.execute(query)]
-
-
-def actor(db: Database, name: str, now: datetime) -> Actor:
-    with db.read() as tx:
-        found = queries.actor(tx, who(name), terms.local_day(now))
-    assert found is not None
-    return found
-
-
 def test_password_and_code_let_in(staff: Database, now: datetime) -> None:
     assert attempt(staff, now) == LoggedIn(who("intake"), 0)
-    assert log_of(staff, f"actor:{who('intake')}") == [("log_in", "done")]
+    assert done(staff, f"actor:{who('intake')}") == [("log_in", "done")]
 
 
 @pytest.mark.parametrize("email", [" Intake@Demo.Example ", "INTAKE@DEMO.EXAMPLE"])
@@ -91,14 +60,14 @@ def test_the_address_may_be_spelled_otherwise(staff: Database, now: datetime, em
 def test_a_code_counts_once(staff: Database, now: datetime) -> None:
     assert attempt(staff, now) is not None
     assert attempt(staff, now) is None
-    assert attempt(staff, now + STEP) is not None
+    assert attempt(staff, now + CODE_LASTS) is not None
 
 
 def test_counters_only_rise(staff: Database, now: datetime) -> None:
-    later = code_at(now + STEP)
+    later = code_at(now + CODE_LASTS)
     assert attempt(staff, now, code=later) is not None
     assert attempt(staff, now, code=code_at(now)) is None
-    assert attempt(staff, now + STEP, code=later) is None
+    assert attempt(staff, now + CODE_LASTS, code=later) is None
 
 
 def test_a_counter_belongs_to_one_account(staff: Database, now: datetime) -> None:
@@ -110,7 +79,7 @@ def test_a_counter_belongs_to_one_account(staff: Database, now: datetime) -> Non
 def test_only_active_accounts_log_in(staff: Database, now: datetime, state: str) -> None:
     change(staff, "intake", state=state)
     assert attempt(staff, now) is None
-    assert log_of(staff, f"actor:{who('intake')}") == [("log_in", "failed")]
+    assert done(staff, f"actor:{who('intake')}") == [("log_in", "failed")]
 
 
 def test_an_account_without_password_does_not_log_in(staff: Database, now: datetime) -> None:
@@ -123,8 +92,8 @@ def test_wrong_tries_are_counted_told_and_forgotten(staff: Database, now: dateti
     assert attempt(staff, now, password="wrong") is None
     assert attempt(staff, now, code="000000") is None
     assert attempt(staff, now) == LoggedIn(who("intake"), 2)
-    assert attempt(staff, now + STEP) == LoggedIn(who("intake"), 0)
-    assert log_of(staff, f"actor:{who('intake')}") == [
+    assert attempt(staff, now + CODE_LASTS) == LoggedIn(who("intake"), 0)
+    assert done(staff, f"actor:{who('intake')}") == [
         ("log_in", "failed"),
         ("log_in", "failed"),
         ("log_in", "done"),
@@ -179,7 +148,7 @@ def test_a_wrong_try_does_the_same_work_with_and_without_account(
 def test_a_wrong_password_never_makes_anyone_wait(staff: Database, now: datetime) -> None:
     for _ in range(8):
         assert attempt(staff, now, password="wrong", code="000000") is None
-    assert account(staff).failed_codes == 0
+    assert account(staff, who("intake")).failed_codes == 0
     assert attempt(staff, now) is not None
 
 
@@ -187,9 +156,9 @@ def test_guessing_codes_behind_the_right_password_waits(staff: Database, now: da
     for _ in range(5):
         assert attempt(staff, now, code="000000") is None
     assert attempt(staff, now) is None
-    assert account(staff).failed_codes == 5
-    assert attempt(staff, now + STEP) is not None
-    assert account(staff).failed_codes == 0
+    assert account(staff, who("intake")).failed_codes == 5
+    assert attempt(staff, now + CODE_LASTS) is not None
+    assert account(staff, who("intake")).failed_codes == 0
 
 
 def test_a_password_changed_between_look_and_lock_lets_nobody_in(
@@ -207,22 +176,22 @@ def test_a_password_changed_between_look_and_lock_lets_nobody_in(
 
 def test_logging_out_is_written_down(staff: Database, now: datetime) -> None:
     login.log_out(staff, who("intake"), now)
-    assert log_of(staff, f"actor:{who('intake')}") == [("log_out", "done")]
+    assert done(staff, f"actor:{who('intake')}") == [("log_out", "done")]
 
 
 def test_a_fresh_code_proves_who_signs(staff: Database, now: datetime) -> None:
     attempt(staff, now)
     with staff.transaction() as tx:
         assert not credentials.fresh_code(tx, who("intake"), code_at(now), now)
-        assert credentials.fresh_code(tx, who("intake"), code_at(now + STEP), now)
-        assert not credentials.fresh_code(tx, who("intake"), code_at(now + STEP), now)
+        assert credentials.fresh_code(tx, who("intake"), code_at(now + CODE_LASTS), now)
+        assert not credentials.fresh_code(tx, who("intake"), code_at(now + CODE_LASTS), now)
         assert not credentials.fresh_code(tx, UUID(int=3), code_at(now), now)
 
 
 def test_a_code_confirmed_is_used_up_and_logged(staff: Database, now: datetime) -> None:
     assert login.confirm_code(staff, who("gezag"), code_at(now), now)
     assert not login.confirm_code(staff, who("gezag"), code_at(now), now)
-    assert log_of(staff, f"actor:{who('gezag')}") == [
+    assert done(staff, f"actor:{who('gezag')}") == [
         ("confirm_code", "done"),
         ("confirm_code", "failed"),
     ]
@@ -246,7 +215,7 @@ def test_set_up_gives_a_password_and_codes_of_ones_own(staff: Database, now: dat
     code = code_at(now, page.secret)
     assert login.set_up(staff, token, NEW_PASSWORD, code, now) == who("intake")
     assert attempt(staff, now) is None
-    next_code = code_at(now + STEP, page.secret)
+    next_code = code_at(now + CODE_LASTS, page.secret)
     assert attempt(staff, now, password=NEW_PASSWORD, code=code) is None
     assert attempt(staff, now, password=NEW_PASSWORD, code=next_code) is not None
 
@@ -254,11 +223,11 @@ def test_set_up_gives_a_password_and_codes_of_ones_own(staff: Database, now: dat
 def test_a_token_opens_set_up_once_and_for_three_days(staff: Database, now: datetime) -> None:
     token = invited(staff, now)
     assert login.invitation(staff, token, now + timedelta(days=3)) is None
-    page = login.invitation(staff, token, now + timedelta(days=3) - STEP)
+    page = login.invitation(staff, token, now + timedelta(days=3) - CODE_LASTS)
     assert page is not None
     login.set_up(staff, token, NEW_PASSWORD, code_at(now, page.secret), now)
     assert login.invitation(staff, token, now) is None
-    again = login.set_up(staff, token, NEW_PASSWORD, code_at(now + STEP, page.secret), now)
+    again = login.set_up(staff, token, NEW_PASSWORD, code_at(now + CODE_LASTS, page.secret), now)
     assert again == Refusal("facts_missing", "token")
 
 
@@ -297,7 +266,7 @@ def test_set_up_refuses_what_does_not_fit(
     given = code or code_at(now, page.secret)
     refusal = login.set_up(staff, token or real, password, given, now)
     assert refusal == Refusal("facts_missing", field)
-    assert account(staff).password_hash is None
+    assert account(staff, who("intake")).password_hash is None
     assert login.invitation(staff, real, now) is not None
 
 
@@ -312,9 +281,9 @@ def test_changing_the_password_needs_the_old_one_and_a_code(staff: Database, now
     later = now + timedelta(hours=1)
     wanted = login.PasswordChange(seeding.PASSWORD, NEW_PASSWORD, code_at(later))
     assert login.change_password(staff, wanted, me, later) == me.id
-    assert account(staff).credentials_changed_at == later
-    assert attempt(staff, later + STEP) is None
-    assert attempt(staff, later + STEP, password=NEW_PASSWORD) is not None
+    assert account(staff, who("intake")).credentials_changed_at == later
+    assert attempt(staff, later + CODE_LASTS) is None
+    assert attempt(staff, later + CODE_LASTS, password=NEW_PASSWORD) is not None
 
 
 @pytest.mark.parametrize(
@@ -328,11 +297,11 @@ def test_changing_the_password_needs_the_old_one_and_a_code(staff: Database, now
 def test_a_password_change_that_does_not_fit_changes_nothing(
     staff: Database, now: datetime, current: str, new: str, code: str | None, field: str
 ) -> None:
-    before = account(staff).password_hash
+    before = account(staff, who("intake")).password_hash
     wanted = login.PasswordChange(current, new, code or code_at(now))
     refusal = login.change_password(staff, wanted, actor(staff, "intake", now), now)
     assert refusal == Refusal("facts_missing", field)
-    assert account(staff).password_hash == before
+    assert account(staff, who("intake")).password_hash == before
 
 
 def test_repr_shows_no_secret() -> None:

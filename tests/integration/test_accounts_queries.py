@@ -11,25 +11,16 @@ from sqlalchemy import event, update
 from disclosure.accounts import queries, seeding
 from disclosure.accounts.models import Absence, Account, DutyEntry, TrainingRecord
 from disclosure.errors import ConfigurationError
-from disclosure.procedure import terms
 from disclosure.store.database import Database, Tx
-
-who = seeding.account_id
-SEEDED = "test"
+from tests.staff import who
 
 
 @pytest.fixture
 def staff(database: Database, now: datetime) -> Database:
     """Return a database with the demo logins in it."""
     with database.transaction() as tx:
-        seeding.seed(tx, SEEDED, now)
+        seeding.seed(tx, "test", now)
     return database
-
-
-@pytest.fixture
-def today(now: datetime) -> date:
-    """Return the local day of the test's moment."""
-    return terms.local_day(now)
 
 
 @pytest.fixture
@@ -268,7 +259,7 @@ def test_the_contract_logins_are_all_there(tx: Tx, today: date) -> None:
 def test_seeding_again_changes_nothing(staff: Database, now: datetime) -> None:
     with staff.transaction() as tx:
         before = queries.demo_accounts(tx)
-        seeding.seed(tx, SEEDED, now + timedelta(days=1))
+        seeding.seed(tx, "test", now + timedelta(days=1))
         assert queries.demo_accounts(tx) == before
 
 
