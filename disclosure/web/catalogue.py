@@ -156,12 +156,12 @@ def _differences(language: str, room: str, fresh: Catalog) -> Iterator[Fault]:
     for old in known:
         if old.id and fresh.get(old.id, old.context) is None:
             yield Fault("stale", language, room, _text(old))
-        elif old.id and list(old.check(known)):
+        elif old.id and any(True for _error in old.check(known)):
             yield Fault("format", language, room, _text(old))
 
 
 def _strings(message: Message) -> tuple[str, ...]:
-    return (message.string,) if isinstance(message.string, str) else tuple(message.string)
+    return (message.string,) if isinstance(message.string, str) else tuple(message.string or ())
 
 
 def _same_shape(one: Message, other: Message) -> bool:

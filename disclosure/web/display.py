@@ -41,17 +41,17 @@ def span(value: timedelta) -> str:
     minutes = int(abs(value).total_seconds() // 60)
     if minutes >= 2 * 24 * 60:
         count = minutes // (24 * 60)
-        return ngettext("%(num)s dag", "%(num)s dagen", count)
+        return str(ngettext("%(num)s dag", "%(num)s dagen", count))
     if minutes >= 60:
-        return ngettext("%(num)s uur", "%(num)s uur", minutes // 60)
-    return ngettext("%(num)s minuut", "%(num)s minuten", minutes)
+        return str(ngettext("%(num)s uur", "%(num)s uur", minutes // 60))
+    return str(ngettext("%(num)s minuut", "%(num)s minuten", minutes))
 
 
 def time_left(due: datetime, now: datetime) -> str:
     """Return "nog …" or "… te laat" for a moment that something is due."""
     if now <= due:
-        return _("nog %(span)s", span=span(due - now))
-    return _("%(span)s te laat", span=span(now - due))
+        return str(_("nog %(span)s", span=span(due - now)))
+    return str(_("%(span)s te laat", span=span(now - due)))
 
 
 def _pattern(patterns: dict[str, str]) -> str:

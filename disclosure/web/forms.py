@@ -32,6 +32,8 @@ class BaseForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
     autocomplete = "off"
 
     class Meta:
+        """How WTForms makes our token."""
+
         csrf = True
         csrf_class = TicketCSRF
         csrf_field_name = FIELD

@@ -28,9 +28,9 @@ View = TypeVar("View", bound=Callable[..., Any])
 
 
 class Bucket(NamedTuple):
-    """At most `count` tries in each window of time."""
+    """At most `most` tries in each window of time."""
 
-    count: int
+    most: int
     window: timedelta
 
 
@@ -64,7 +64,7 @@ def take(tx: Tx, bucket: str, key: str, now: datetime) -> timedelta | None:
     start = now.timestamp() // limit.window.total_seconds() * limit.window.total_seconds()
     ends_at = datetime.fromtimestamp(start, now.tzinfo) + limit.window
     digest = vault.digest(tx.keyring, "attempts", f"{bucket}\0{start:.0f}\0{key}")
-    return ends_at - now if _count(tx, digest, ends_at) > limit.count else None
+    return ends_at - now if _count(tx, digest, ends_at) > limit.most else None
 
 
 def purge(tx: Tx, now: datetime) -> int:

@@ -29,7 +29,7 @@ TEXTS = {
     "too_few_identifiers": _l("Er zijn minstens drie kenmerken nodig, waarvan één sterk."),
     "discrepancy": _l("Er klopt iets niet aan de kenmerken. Zoek dat eerst uit."),
     "category": _l("Dit soort gegeven mag hier niet worden bewaard."),
-    "wrongly_suspected": _l("Deze persoon was ten onrechte verdachte. Dit mag niet worden bewaard."),
+    "wrongly_suspected": _l("Deze persoon was ten onrechte verdacht. Dit mag niet worden bewaard."),
     "conditions_missing": _l("Ga eerst akkoord met de voorwaarden van de vraag."),
     "item_expired": _l("De bewaartermijn van dit gegeven is voorbij."),
     "item_panel_only": _l("Dit gegeven is alleen voor het panel. Het mag niet worden verteld."),

@@ -179,7 +179,7 @@ def kind_of(path: str) -> Kind:
 
 
 def cookie_name(kind: Kind) -> str:
-    """Return the cookie's name; browsers refuse `__Host-` on plain http, so loopback goes without."""
+    """Return the cookie's name: without `__Host-` on loopback, where plain http forbids it."""
     return kind.cookie if services().settings.loopback else f"__Host-{kind.cookie}"
 
 

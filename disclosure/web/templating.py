@@ -9,11 +9,21 @@ from jinja2 import StrictUndefined
 
 from disclosure import clock
 from disclosure.web import csrf, display, fields, headers, languages, navigation, sessions
-from disclosure.web.guards import EXIT, current_actor
-from disclosure.web.state import services
+from disclosure.web.guards import EXIT, LOGIN, START, current_actor
 
 if TYPE_CHECKING:
     from flask import Flask
+
+PATHS = {
+    "start": START,
+    "exit": EXIT,
+    "form": "/formulier",
+    "resume": "/verder",
+    "work": "/werk/",
+    "log_in": LOGIN,
+    "log_out": "/werk/uitloggen",
+}
+"""Fixed addresses of pages that live in higher rooms."""
 
 
 def register(app: Flask) -> None:
@@ -34,8 +44,7 @@ def register(app: Flask) -> None:
         staff_path=staff_path,
         current_actor=current_actor,
         now=clock.now,
-        exit_path=EXIT,
-        exit_url=exit_url,
+        paths=PATHS,
     )
     app.jinja_env.filters.update(
         moment=display.moment,
@@ -65,8 +74,3 @@ def staff_path() -> bool:
 def watched() -> bool:
     """Tell whether this page closes by itself after a quarter of an hour of silence."""
     return bool(getattr(sessions.current(), "opened", False))
-
-
-def exit_url() -> str:
-    """Return where "snel verlaten" leads."""
-    return services().settings.exit_url
