@@ -34,3 +34,39 @@ class Assessment(Base):
     minimum: Mapped[str] = mapped_column(String(16))
     rule: Mapped[str] = mapped_column(String(64))
     document: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class Draft(Base):
+    """Answers not handed in yet, sealed; gone with the keys when the term is over."""
+
+    __tablename__ = "drafts"
+    __table_args__ = (Index("ix_drafts_expires", "expires_at"),)
+
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("cases.id"), primary_key=True)
+    started_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    saved_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    expires_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    document: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class AccessCode(Base):
+    """What lets an applicant come back: a keyed hash of reference and code together."""
+
+    __tablename__ = "access_codes"
+
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("cases.id"), primary_key=True)
+    digest: Mapped[bytes] = mapped_column(LargeBinary, unique=True)
+    made_at: Mapped[datetime] = mapped_column(UTCDateTime)
+
+
+class ApplicantMessage(Base):
+    """A message an applicant left on the status page, sealed."""
+
+    __tablename__ = "applicant_messages"
+    __table_args__ = (Index("ix_applicant_messages_case", "case_id"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("cases.id"))
+    at: Mapped[datetime] = mapped_column(UTCDateTime)
+    kind: Mapped[str] = mapped_column(String(16))
+    document: Mapped[bytes] = mapped_column(LargeBinary)

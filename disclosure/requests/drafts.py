@@ -1,0 +1,141 @@
+"""A form not handed in yet: begun with a code, saved page by page, resumed, destroyed in time.
+
+Reference and code exist before the first answer is stored. A draft lives until 7 days after the
+last save and at most 30 (profile: `draft`); then its keys are destroyed.
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import delete, select
+
+from disclosure.cases import models as cases
+from disclosure.cases.documents import APPLICANT
+from disclosure.procedure import terms
+from disclosure.procedure.profile import Profile
+from disclosure.requests.actions import begin
+from disclosure.requests.models import AccessCode, Draft
+from disclosure.store import audit, codes, references, vault
+from disclosure.store.database import Database, Tx
+
+AT_MOST = timedelta(days=30)
+"""From the first answer on, however often it is saved (procedure.md §5)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """What was typed so far: field name → the values as the form sent them."""
+
+    values: dict[str, list[str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """A new draft with what opens it again; the code is shown once and stored nowhere."""
+
+    case_id: UUID
+    reference: str
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """What reference and code open: which case, and whether it was handed in."""
+
+    case_id: UUID
+    reference: str
+    stage: str
+
+
+def start(db: Database, profile: Profile, now: datetime) -> Begun:
+    """Begin a draft: keys, reference and code first, no answer yet."""
+    with db.transaction() as tx:
+        case = begin(tx, profile, now)
+        code = codes.new_code()
+        tx.add(AccessCode(case_id=case.id, digest=_digest(tx, case.reference, code), made_at=now))
+        tx.add(
+            Draft(
+                case_id=case.id,
+                started_at=now,
+                saved_at=now,
+                expires_at=_expires(profile, now, now),
+                document=_seal(tx, case.id, Answers()),
+            )
+        )
+        audit.record(tx, audit.case_chain(case.id), "begin", "applicant", now, case=case.id)
+        return Begun(case.id, case.reference, code)
+
+
+def save(
+    db: Database, case_id: UUID, values: dict[str, list[str]], profile: Profile, now: datetime
+) -> bool:
+    """Merge the answers of one page into the draft; False when it was handed in or is gone."""
+    with db.transaction() as tx:
+        row = tx.get(Draft, case_id, with_for_update=True)
+        if row is None or row.expires_at <= now:
+            return False
+        merged = read_row(tx, row).values | values
+        row.document, row.saved_at = _seal(tx, case_id, Answers(merged)), now
+        row.expires_at = _expires(profile, row.started_at, now)
+        return True
+
+
+def read(tx: Tx, case_id: UUID, now: datetime) -> Answers | None:
+    """Open the answers of a draft; None when it was handed in or is gone."""
+    row = tx.get(Draft, case_id)
+    return None if row is None or row.expires_at <= now else read_row(tx, row)
+
+
+def read_row(tx: Tx, row: Draft) -> Answers:
+    """Open the answers of one draft row."""
+    return vault.open(
+        tx, row.case_id, APPLICANT, Draft.__tablename__, row.case_id, row.document, Answers
+    )
+
+
+def forget(tx: Tx, case_id: UUID) -> None:
+    """Remove the answers of a draft that was handed in: the case holds them now."""
+    tx.execute(delete(Draft).where(Draft.case_id == case_id))
+
+
+def open_with(tx: Tx, reference: str, code: str) -> Opened | None:
+    """Return what reference and code open, or None.
+
+    One keyed hash and one query, whether or not the reference exists.
+    """
+    plain = references.valid_reference(reference) or ""
+    digest = _digest(tx, plain, codes.normalise_code(code))
+    row = tx.execute(
+        select(cases.Case.id, cases.Case.reference, cases.Case.stage)
+        .join(AccessCode, AccessCode.case_id == cases.Case.id)
+        .where(AccessCode.digest == digest, cases.Case.stage != "gone")
+    ).one_or_none()
+    return Opened(*row) if row is not None else None
+
+
+def expired(tx: Tx, now: datetime, most: int = 100) -> list[UUID]:
+    """Return drafts whose term is over; `requests.actions.expire` destroys their keys."""
+    return list(
+        tx.scalars(
+            select(Draft.case_id)
+            .join(cases.Case, cases.Case.id == Draft.case_id)
+            .where(Draft.expires_at <= now, cases.Case.stage == "draft")
+            .order_by(Draft.expires_at)
+            .limit(most)
+        )
+    )
+
+
+def _digest(tx: Tx, reference: str, code: str) -> bytes:
+    return vault.digest(tx.keyring, "access", f"{reference}|{code}")
+
+
+def _seal(tx: Tx, case_id: UUID, answers: Answers) -> bytes:
+    return vault.seal(tx, case_id, APPLICANT, Draft.__tablename__, case_id, answers)
+
+
+def _expires(profile: Profile, started: datetime, saved: datetime) -> datetime:
+    limit = profile.limit("draft", None)
+    last = terms.due(saved, limit.term) if limit is not None else saved
+    return min(last, started + AT_MOST)
