@@ -1,0 +1,221 @@
+"""The letters' words: complete in every language, silent on what they must not tell."""
+
+from dataclasses import fields, replace
+from datetime import date
+from string import Formatter
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from disclosure.decisions import letters
+from disclosure.procedure import profile, terms
+from tests.sample_letters import CONTEXTS, EVERY, OUTCOME, OUTCOMES, THEME, THIRD_PARTY, strings
+
+OBJECTION_TERM = profile.load("nl").clocks["objection"].limits["standard"].term
+
+
+def shape(value: Any) -> Any:
+    """Give keys, lengths and the names in braces: what all languages must share."""
+    if isinstance(value, dict):
+        return {key: shape(part) for key, part in value.items()}
+    if isinstance(value, list):
+        return [shape(part) for part in value]
+    return (bool(value), sorted({name for _, name, _, _ in Formatter().parse(value) if name}))
+
+
+def words(letter: str, language: str) -> str:
+    return "\n".join(strings(letters.compose(letter, CONTEXTS[letter], language)))
+
+
+@pytest.mark.parametrize(
+    ("to", "by", "letter"),
+    [
+        ("applicant", "self", "outcome"),
+        ("applicant", "relative", "outcome_third_party"),
+        ("applicant", "professional", "outcome_third_party"),
+        ("person_at_risk", "self", "outcome"),
+        ("person_at_risk", "relative", "outcome"),
+        ("recipient", "professional", "outcome"),
+        ("initiator", "self", "outcome_third_party"),
+    ],
+)
+def test_who_asked_for_another_gets_the_words_that_fit_every_outcome(
+    to: str, by: str, letter: str
+) -> None:
+    assert letters.outcome_letter(to, by) == letter
+
+
+def test_a_letter_has_no_field_for_what_was_decided() -> None:
+    known = {"reference", "day", "object_until", "sender", "name", "address"}
+    assert {field.name for field in fields(letters.OutcomeThirdParty)} == known
+    assert {field.name for field in fields(letters.Outcome)} == known | {"spoken_on"}
+
+
+def test_a_third_party_is_not_told_that_anyone_was_spoken_with() -> None:
+    for language in letters.LANGUAGES:
+        assert "30" not in words("outcome_third_party", language).split()
+        with pytest.raises(TypeError):
+            letters.compose("outcome_third_party", OUTCOME, language)
+
+
+@pytest.mark.parametrize(("letter", "language"), EVERY)
+def test_no_letter_names_the_theme_or_the_outcome(letter: str, language: str) -> None:
+    text = words(letter, language)
+    assert THEME.findall(text) == []
+    assert OUTCOMES.findall(text) == []
+
+
+def test_the_search_for_such_words_finds_them() -> None:
+    assert THEME.search("Wij hebben informatie over uw ex gevonden")
+    assert THEME.search("a history of Domestic Violence")
+    assert OUTCOMES.search("Er is niets bekend")
+
+
+@pytest.mark.parametrize("language", letters.LANGUAGES)
+def test_every_language_says_everything(language: str) -> None:
+    ignored = {"locale", "direction"}
+    mine, dutch = letters.read_texts(language), letters.read_texts("nl")
+    assert mine["direction"] in {"ltr", "rtl"}
+    assert shape({key: mine[key] for key in mine if key not in ignored}) == shape(
+        {key: dutch[key] for key in dutch if key not in ignored}
+    )
+
+
+def test_english_is_not_dutch_left_over() -> None:
+    dutch = set(strings(letters.read_texts("nl")["sections"])) - {""}
+    english = set(strings(letters.read_texts("en")["sections"])) - {""}
+    assert dutch & english == set()
+
+
+def test_every_sentence_is_used_by_a_letter() -> None:
+    used = {
+        name for table in (letters.SECTIONS, letters.OVERLEAF) for s in table.values() for name in s
+    }
+    texts = letters.read_texts("nl")
+    assert used == set(texts["sections"])
+    assert set(texts["headings"]) == set(letters.SECTIONS) == set(letters.OVERLEAF)
+    assert set(letters.CONTEXTS) == set(letters.SECTIONS)
+
+
+@pytest.mark.parametrize(("letter", "language"), EVERY)
+def test_every_blank_is_filled_in(letter: str, language: str) -> None:
+    composed = letters.compose(letter, CONTEXTS[letter], language)
+    page = composed.pop("page")
+    assert "{page}" in page
+    assert "{pages}" in page
+    assert [text for text in strings(composed) if "{" in text or "}" in text] == []
+
+
+def test_dates_are_written_out_and_do_not_break_over_lines() -> None:
+    dutch, english = words("outcome", "nl"), words("outcome", "en")
+    assert "Op 30\u00a0november\u00a02026 spraken wij met u." in dutch
+    assert "Dan is 12\u00a0januari\u00a02027 de laatste dag." in dutch
+    assert "We spoke with you on 30\u00a0November\u00a02026." in english
+    assert "Then 12\u00a0January\u00a02027 is the last day." in english
+
+
+def test_the_term_in_the_letter_is_the_term_of_the_profile() -> None:
+    term = OBJECTION_TERM
+    assert (term.amount, term.unit) == (6, "weeks")
+    for language in letters.LANGUAGES:
+        assert "6 we" in words("outcome", language)
+
+
+def test_the_objection_clause_says_how_where_when_and_what_if_late() -> None:
+    text = words("outcome", "nl")
+    for part in (
+        "binnen 6 weken",
+        "op de dag nadat wij u deze brief gaven of lieten zien",
+        "Regionaal bureau, Postbus 12345, 3500 AB Utrecht",
+        "Stationsplein 1, Utrecht",
+        "Bent u te laat?",
+        "voorlopige voorziening",
+        "Algemene wet bestuursrecht",
+    ):
+        assert part in text
+
+
+def test_help_and_safekeeping_are_in_every_letter() -> None:
+    for letter, language in EVERY:
+        text = words(letter, language)
+        assert "112" in text
+        assert "0800-2000" in text
+        assert letters.read_texts(language)["sections"]["keeping"]["heading"] in text
+
+
+def test_a_handed_over_letter_needs_no_address() -> None:
+    assert letters.compose("outcome_third_party", THIRD_PARTY, "nl")["address"] == ["P. Jansen"]
+    blank = replace(OUTCOME, address=("", "  ", "1234 AB Voorbeeldstad"))
+    assert letters.compose("outcome", blank, "nl")["address"] == [
+        "S. de Vries",
+        "1234 AB Voorbeeldstad",
+    ]
+
+
+def test_braces_in_a_name_are_only_text() -> None:
+    composed = letters.compose("outcome", replace(OUTCOME, name="{reference} {0} {name"), "nl")
+    assert composed["salutation"] == "Beste {reference} {0} {name,"
+
+
+def test_an_unknown_letter_or_language_is_an_error() -> None:
+    with pytest.raises(KeyError):
+        letters.compose("../outcome", OUTCOME, "nl")
+    with pytest.raises(KeyError):
+        letters.compose("outcome", OUTCOME, "../nl")
+
+
+def test_who_reads_another_language_gets_dutch() -> None:
+    assert letters.language_for("en") == "en"
+    assert letters.language_for("ti") == "nl"
+
+
+@pytest.mark.parametrize(
+    ("typed", "written"),
+    [
+        ("  Jan\n\tde  Vries ", "Jan de Vries"),
+        ("O\u0308ztu\u0308rk", "Öztürk"),
+        ("Jan\u202enaj", "Jannaj"),
+        ("Jan\x00\x07\u200b", "Jan"),
+        ("Jan\ud800", "Jan"),
+        ("می\u200cخواهم", "می\u200cخواهم"),
+    ],
+)
+def test_typed_text_becomes_one_plain_line(typed: str, written: str) -> None:
+    assert letters.plain(typed) == written
+
+
+@given(st.text(st.characters()))
+def test_plain_text_stays_as_it_is(typed: str) -> None:
+    once = letters.plain(typed)
+    assert letters.plain(once) == once
+    assert once.splitlines() in ([], [once])
+
+
+@pytest.mark.parametrize(
+    ("text", "drawn"),
+    [("Jan", "Jan"), ("𝒥an", "Jan"), ("日本", "??"), ("J\u0332an\ufe0f", "Jan"), ("½", "12")],
+)
+def test_what_no_font_can_draw_gets_a_stand_in(text: str, drawn: str) -> None:
+    ascii_only = frozenset(range(32, 127))
+    assert letters.drawable(text, ascii_only) == drawn
+
+
+@given(st.text(), st.frozensets(st.integers(32, 0x2FFF)))
+def test_stand_ins_can_be_drawn_themselves(text: str, more: frozenset[int]) -> None:
+    covered = more | {ord("?")}
+    assert {ord(sign) for sign in letters.drawable(text, covered)} <= covered
+
+
+@pytest.mark.parametrize(
+    ("announced", "last"),
+    [
+        ("2026-12-01T11:30", date(2027, 1, 12)),
+        ("2026-11-13T09:00", date(2026, 12, 28)),  # plainly Christmas Day: Atw art. 1
+        ("2027-02-14T00:00", date(2027, 3, 30)),  # Easter Sunday, and the clocks change
+    ],
+)
+def test_the_last_day_is_the_day_before_the_term_is_over(announced: str, last: date) -> None:
+    due = terms.due(terms.parse_local(announced), OBJECTION_TERM)
+    assert letters.last_day(due) == last
