@@ -1,0 +1,1 @@
+"""Tests of the code itself: its arrows, its sizes, its promises."""
