@@ -1,10 +1,11 @@
-"""The safe-contact profile: may this message go, now, this way? (procedure.md §5)
+"""The safe-contact profile: may this message go, now, this way?
 
-Days and hours are those of Amsterdam. A window that ends at or before its start runs over
-midnight and belongs to the day it begins on. Whatever is not known to be allowed is not.
+Procedure.md §5. Days and hours are those of Amsterdam. A window that ends at or before its start
+runs over midnight and belongs to the day it begins on. Whatever is not known to be allowed is not.
 """
 
 import datetime
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -34,6 +35,7 @@ _NAMES = (
     ("sun", "sunday", "zo", "zondag"),
 )
 _DAY_OF = {name: names[0] for names in _NAMES for name in names}
+_HOURS_AND_MINUTES = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
 _FIELDS = frozenset({"channel", "days", "from", "until", "voicemail", "letter"})
 
 
@@ -185,14 +187,16 @@ def _minute(time: datetime.time) -> int:
 
 def _moments(contact: SafeContact, now: datetime.datetime) -> Iterator[datetime.datetime]:
     """Every instant at which a window can open: now, its start each day, a change of the clocks."""
+    now = now.astimezone(datetime.UTC)  # within one time zone Python compares clocks on the wall
     today = local_day(now)
-    yield now.astimezone(datetime.UTC)
+    yield now
     for ahead in range(_LOOK_AHEAD):
         day = today + datetime.timedelta(days=ahead)
         start = datetime.datetime.combine(day, contact.start or datetime.time(), AMSTERDAM)
         starts = (start.replace(fold=0), start.replace(fold=1))
         changes = datetime.datetime.combine(day, _CLOCKS_CHANGE)
-        yield from (m.astimezone(datetime.UTC) for m in (*starts, changes) if m >= now)
+        instants = (moment.astimezone(datetime.UTC) for moment in (*starts, changes))
+        yield from (instant for instant in instants if instant >= now)
 
 
 def _channel(given: Mapping[str, Any]) -> str:
@@ -216,11 +220,10 @@ def _time(given: Mapping[str, Any], field: str) -> datetime.time | None:
     value = given.get(field)
     if value is None or value == "" or isinstance(value, datetime.time):
         return value or None
-    text = "00:00" if field == "until" and value == "24:00" else value
-    try:
-        return datetime.datetime.strptime(text, "%H:%M").time()
-    except (TypeError, ValueError) as broken:
-        raise ValueError(f"{field} is no time of day") from broken
+    text = "00:00" if field == "until" and value == "24:00" else str(value)
+    if not _HOURS_AND_MINUTES.fullmatch(text):
+        raise ValueError(f"{field} is no time of day")
+    return datetime.time.fromisoformat(text)
 
 
 def _flag(given: Mapping[str, Any], field: str) -> bool:

@@ -1,8 +1,8 @@
-"""Counting: when is a term over? (procedure.md §12; Algemene termijnenwet art. 1, 2 and 4)
+"""Counting: when is a term over?
 
-Hours run on, minute by minute, also over a clock change. Days, weeks, months and years count from
-the day after the event and end when the last day is over in Amsterdam. Instants are aware; those
-returned are UTC.
+Procedure.md §12; Algemene termijnenwet art. 1, 2 and 4. Hours run on, minute by minute, also over
+a clock change. Days, weeks, months and years count from the day after the event and end when the
+last day is over in Amsterdam. Instants are aware; those returned are UTC.
 """
 
 import re

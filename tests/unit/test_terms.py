@@ -204,7 +204,7 @@ def test_a_moment_without_offset_is_amsterdam_time(text: str, instant: datetime)
     ],
 )
 def test_a_moment_that_does_not_exist_is_refused(text: str) -> None:
-    with pytest.raises(ValueError):
+    with pytest.raises(ValueError, match=r"Invalid isoformat|must be in|out of range|not exist"):
         parse_local(text)
 
 
@@ -217,7 +217,7 @@ def test_the_day_it_is_in_amsterdam_changes_at_local_midnight() -> None:
 
 
 def test_an_instant_without_offset_is_never_counted_from() -> None:
-    bare = datetime(2026, 11, 27, 14, 5)
+    bare = datetime.fromisoformat("2026-11-27T14:05")
     for term in (Term(1, "hours"), Term(1, "days"), Term(1, "working_days")):
         with pytest.raises(ValueError, match="offset"):
             due(bare, term)

@@ -29,7 +29,9 @@ LONGEST = {
 }
 
 instants = st.datetimes(
-    min_value=datetime(2022, 12, 1), max_value=datetime(2030, 1, 31), timezones=st.just(UTC)
+    min_value=datetime.fromisoformat("2022-12-01"),
+    max_value=datetime.fromisoformat("2030-01-31"),
+    timezones=st.just(UTC),
 )
 days = st.dates(min_value=date(2022, 12, 1), max_value=date(2030, 1, 31))
 clock_change_days = st.sampled_from(
