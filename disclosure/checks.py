@@ -1,23 +1,17 @@
 """What must be right before the application may start in production, each check one sentence.
 
-A problem names the setting and what to do, never a value. `problems` looks at the settings alone;
-`database_problems` also asks the database and is run by `disclosure check` and by `serve`.
+A problem names the setting and what to do, never a value. This is about the settings alone;
+`disclosure.work.checking` also asks the database.
 """
-
-from __future__ import annotations
 
 import base64
 import binascii
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from disclosure.errors import ConfigurationError
 from disclosure.procedure import profile
 from disclosure.settings import Settings
-
-if TYPE_CHECKING:
-    from disclosure.store.database import Database
 
 SECRET_LENGTH = 32
 SECRET_VARIETY = 10
@@ -29,11 +23,6 @@ LOG_LEVELS = ("INFO", "WARNING", "ERROR", "CRITICAL")
 def problems(settings: Settings) -> list[str]:
     """Return everything wrong with the settings for use in production."""
     return [problem for check in SETTINGS_CHECKS for problem in check(settings)]
-
-
-def database_problems(database: Database) -> list[str]:
-    """Return everything in the database that forbids use in production."""
-    return [problem for check in DATABASE_CHECKS for problem in check(database)]
 
 
 def secret_key(settings: Settings) -> Iterator[str]:
@@ -137,14 +126,6 @@ def log_level(settings: Settings) -> Iterator[str]:
         yield f"DISCLOSURE_LOG_LEVEL must be one of {', '.join(LOG_LEVELS)}"
 
 
-def migrated(database: Database) -> Iterator[str]:
-    """Code and tables fit each other."""
-    from disclosure.store import migrate
-
-    if not migrate.is_current(database.writer):
-        yield "the database is not at the newest version; run: disclosure db upgrade"
-
-
 SETTINGS_CHECKS: tuple[Callable[[Settings], Iterator[str]], ...] = (
     secret_key,
     master_keys,
@@ -157,4 +138,3 @@ SETTINGS_CHECKS: tuple[Callable[[Settings], Iterator[str]], ...] = (
     exit_url,
     log_level,
 )
-DATABASE_CHECKS: tuple[Callable[[Database], Iterator[str]], ...] = (migrated,)

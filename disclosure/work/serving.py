@@ -8,10 +8,10 @@ must be more threads than slow visitors.
 from granian import Granian
 from granian.constants import Interfaces
 
+from disclosure import clock
 from disclosure.arguments import Parser
-from disclosure.errors import ConfigurationError
 from disclosure.settings import Settings
-from disclosure.work.checking import all_problems
+from disclosure.work.checking import refuse_problems
 
 TARGET = "wsgi:app"
 
@@ -24,16 +24,9 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--workers", type=int, default=1, help="processes")
     parser.add_argument("--threads", type=int, default=8, help="requests at once, per process")
     asked = parser.parse_args(arguments)
-    refuse_problems(Settings.from_env())
+    refuse_problems(Settings.from_env(), clock.now())
     serve(asked.host, asked.port, workers=asked.workers, threads=asked.threads)
     return 0
-
-
-def refuse_problems(settings: Settings) -> None:
-    """Raise with the first problem, in production only."""
-    found = all_problems(settings) if settings.env == "production" else []
-    if found:
-        raise ConfigurationError(found[0])
 
 
 def serve(host: str, port: int, *, workers: int, threads: int) -> None:
