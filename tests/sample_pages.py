@@ -13,6 +13,7 @@ from disclosure.procedure.permissions import Actor
 from disclosure.web import fields, limits, navigation
 from disclosure.web.forms import BaseForm
 from disclosure.web.guards import open_door, public, staff
+from disclosure.web.sessions import current
 
 blueprint = Blueprint("sample", __name__)
 
@@ -139,6 +140,13 @@ def done() -> str:
     page = "<h1>Klaar</h1><p id=name>{{ session.answers.name }}</p><pre>{{ session.answers.words }}"
     layout = '{% extends "layout.html" %}{% block title %}Verder{% endblock %}{% block content %}'
     return render_template_string(layout + page + "</pre>{% endblock %}")
+
+
+@blueprint.get("/proef/anders")
+@public(opened=True)
+def rotate() -> Response:
+    current().rotate()
+    return redirect("/proef/klaar", 303)
 
 
 @blueprint.post("/proef/code")

@@ -5,7 +5,7 @@ Text, number and contact fields: `text_fields`. Date and time: `date_fields`. Ch
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from flask_babel import gettext as _
@@ -49,15 +49,26 @@ def required(message: str) -> Callable[[Any, Any], None]:
     return answered
 
 
+Pairs = Iterable[tuple[str, Any]] | None
+"""What can be chosen: (value, label), label a lazy text."""
+
+
 class Choice(RadioField):
     """One of a few, as radio buttons; nothing is chosen beforehand unless `default` says so."""
 
     shape = "choice"
 
     def __init__(
-        self, label: Any = None, validators: Any = None, *, missing: Any = None, **kw: Any
+        self,
+        label: Any = None,
+        validators: Any = None,
+        *,
+        choices: Pairs = None,
+        missing: Any = None,
+        **kw: Any,
     ):
-        super().__init__(label, validators, validate_choice=False, **kw)
+        known = dict(choices or ())
+        super().__init__(label, validators, choices=known, validate_choice=False, **kw)
         self.missing = missing
 
     def pre_validate(self, form: Any) -> None:
@@ -77,6 +88,11 @@ class Choices(SelectMultipleField):
     widget = ListWidget(prefix_label=False)
     option_widget = CheckboxInput()
 
+    def __init__(
+        self, label: Any = None, validators: Any = None, *, choices: Pairs = None, **kw: Any
+    ):
+        super().__init__(label, validators, choices=dict(choices or ()), **kw)
+
     def pre_validate(self, form: Any) -> None:
         known = {value for value, *_rest in self.iter_choices()}
         if not set(self.data or ()) <= known:
@@ -88,8 +104,11 @@ class Dropdown(SelectField):
 
     shape = "select"
 
-    def __init__(self, label: Any = None, validators: Any = None, **kw: Any):
-        super().__init__(label, validators, validate_choice=False, **kw)
+    def __init__(
+        self, label: Any = None, validators: Any = None, *, choices: Pairs = None, **kw: Any
+    ):
+        known = dict(choices or ())
+        super().__init__(label, validators, choices=known, validate_choice=False, **kw)
 
     def pre_validate(self, form: Any) -> None:
         known = {value for value, *_rest in self.iter_choices()}

@@ -22,7 +22,7 @@ blueprint = Blueprint("web", __name__)
 def register(app: Flask) -> None:
     """Add the pages."""
     app.register_blueprint(blueprint)
-    readiness.add(app, "database", readiness.answers)
+    readiness.register(app)
 
 
 @blueprint.get("/")
