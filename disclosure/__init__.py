@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from disclosure.settings import Settings
     from disclosure.store.database import Database
 
-ROOMS = ("web", "accounts", "requests", "review", "decisions", "desk")
+ROOMS = ("web", "accounts", "cases", "requests", "review", "decisions", "desk")
 """Packages with pages, lowest first; each may have `register(app)`."""
 
 

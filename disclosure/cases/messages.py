@@ -6,16 +6,17 @@ link, reference or service name, and the three that ask to get in touch read ali
 
 from collections.abc import Mapping
 from functools import cache
-from gettext import NullTranslations, translation
+from gettext import translation
+from pathlib import Path
 from typing import NamedTuple
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
-from disclosure.web import catalogue
-
-FOLDER = catalogue.PROJECT / "templates" / "messages"
+PROJECT = Path(__file__).resolve().parents[2]
+FOLDER = PROJECT / "templates" / "messages"
+COMPILED = PROJECT / "translations"
 SOURCE = "nl"
-LANGUAGES = (SOURCE, *catalogue.LANGUAGES)
+LANGUAGES = (SOURCE, "en")
 
 TO_PEOPLE = ("receipt", "request", "appointment", "outcome", "extension")
 TO_STAFF = ("digest", "alert")
@@ -31,7 +32,8 @@ class Text(NamedTuple):
 def compose(name: str, language: str, facts: Mapping[str, int] | None = None) -> Text:
     """Return the text of a message; `facts` are the numbers in a digest.
 
-    A language without a catalogue gives Dutch. Raises `TemplateNotFound` for a name there is not.
+    The worker compiles the catalogues when it starts; without one the text is Dutch. Raises
+    `TemplateNotFound` for a name there is not.
     """
     environment = _environment(spoken(language))
     subject, body = (
@@ -55,15 +57,9 @@ def _environment(language: str) -> Environment:
         extensions=["jinja2.ext.i18n"],
         trim_blocks=True,
         lstrip_blocks=True,
+        keep_trailing_newline=True,
     )
     environment.policies["ext.i18n.trimmed"] = True
     install = getattr(environment, "install_gettext_translations")  # noqa: B009  given by i18n
-    install(_translations(language), newstyle=True)
+    install(translation("messages", COMPILED, [language], fallback=True), newstyle=True)
     return environment
-
-
-def _translations(language: str) -> NullTranslations:
-    if language == SOURCE:
-        return NullTranslations()
-    catalogue.compile_stale()
-    return translation("messages", catalogue.COMPILED, [language])

@@ -175,7 +175,8 @@ def _keep(item: Item, row: models.Enquiry, taken: Taken) -> None:
         status=item.status,
         code=item.code,
         use=item.use,
-        expires=item.expires or categories.expiry(item.basis, terms.local_day(taken.now)),
+        expires=item.expires
+        or categories.expiry(item.basis, terms.local_day(taken.now), taken.profile),
         received_at=taken.now,
     )
     kept.document = vault.seal(

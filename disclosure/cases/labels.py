@@ -1,0 +1,118 @@
+"""What stages, levels, clocks, steps and organisations are called on a screen."""
+
+from flask_babel import lazy_gettext as _l
+
+STAGES = {
+    "draft": _l("Concept"),
+    "received": _l("Ontvangen"),
+    "triage": _l("Triage"),
+    "gathering": _l("Informatie verzamelen"),
+    "panel": _l("Panel"),
+    "decided": _l("Besloten"),
+    "delivery": _l("Vertellen"),
+    "follow_up": _l("Nazorg"),
+    "closed": _l("Gesloten"),
+    "withdrawn": _l("Ingetrokken"),
+    "declined": _l("Niet in behandeling"),
+}
+URGENCIES = {
+    "immediate": _l("Direct"),
+    "high": _l("Hoog"),
+    "elevated": _l("Verhoogd"),
+    "standard": _l("Standaard"),
+}
+UNTRIAGED = _l("Nog niet gewogen")
+CLOCKS = {
+    "acknowledge": _l("Ontvangst bevestigen"),
+    "triage": _l("Triage"),
+    "assign_director": _l("Regisseur aanwijzen"),
+    "identity": _l("Identiteit vaststellen"),
+    "first_protection": _l("Eerste bescherming"),
+    "safety_plan": _l("Veiligheidsplan"),
+    "enquiry_reply": _l("Antwoord op vraag"),
+    "panel": _l("Panel"),
+    "decision": _l("Besluit"),
+    "delivery": _l("Vertellen"),
+    "outcome_told": _l("Uitkomst vertellen"),
+    "urgent_record": _l("Verslag van direct vertellen"),
+    "panel_review": _l("Toetsing van direct vertellen"),
+    "deferred": _l("Aangehouden besluit"),
+    "follow_up": _l("Nagesprek na dagen"),
+    "review": _l("De regisseur kijkt opnieuw"),
+    "retriage": _l("Opnieuw wegen"),
+    "integrity": _l("Onderzoek door tweede persoon"),
+    "know_considered": _l("Zaak op eigen initiatief overwegen"),
+    "transfer": _l("Overdracht"),
+    "breach_plan": _l("Plan bij te laat"),
+    "promised": _l("Beloofde datum"),
+    "exposure": _l("Lek: haar veiligheid"),
+    "exposure_authority": _l("Lek: toezichthouder"),
+    "reasonable_term": _l("Redelijke termijn"),
+    "objection": _l("Bezwaartermijn"),
+    "objection_decision": _l("Besluit op bezwaar"),
+    "appeal": _l("Beroepstermijn"),
+    "retention": _l("Bewaartermijn"),
+}
+ORGANISATIONS = {
+    "police": _l("Politie"),
+    "om": _l("Openbaar Ministerie"),
+    "veilig_thuis": _l("Veilig Thuis"),
+    "probation": _l("Reclassering"),
+    "child_protection": _l("Raad voor de Kinderbescherming"),
+    "zorg_veiligheidshuis": _l("Zorg- en Veiligheidshuis"),
+    "municipality": _l("Gemeente"),
+    "shelter": _l("Vrouwenopvang"),
+    "victim_support": _l("Slachtofferhulp"),
+    "ggz": _l("GGZ"),
+    "youth_protection": _l("Jeugdbescherming"),
+    "casework": _l("Regiobureau"),
+}
+ROLES = {
+    "intake": _l("Intake"),
+    "case_director": _l("Casusregisseur"),
+    "liaison": _l("Contactpersoon"),
+    "panel_member": _l("Panellid"),
+    "panel_chair": _l("Voorzitter"),
+    "decision_maker": _l("Bevoegd gezag"),
+    "disclosure_officer": _l("Gespreksvoerder"),
+    "regional_manager": _l("Regiomanager"),
+    "privacy_officer": _l("Functionaris gegevensbescherming"),
+    "rapporteur": _l("Rapporteur"),
+    "administrator": _l("Beheerder"),
+    "applicant": _l("Aanvrager"),
+    "system": _l("Systeem"),
+}
+OUTCOMES = {
+    "disclose": _l("Vertellen"),
+    "disclose_to_other": _l("Vertellen aan een ander"),
+    "safeguard_only": _l("Alleen beschermen"),
+    "no_disclosure": _l("Niet vertellen"),
+    "defer": _l("Aanhouden"),
+}
+CATEGORIES = {
+    "domestic_violence": _l("Huiselijk geweld"),
+    "coercive_control": _l("Intieme terreur"),
+    "stalking": _l("Stalking"),
+    "sexual_violence": _l("Seksueel geweld"),
+    "child_abuse": _l("Kindermishandeling"),
+    "honour_violence": _l("Eergerelateerd geweld"),
+    "order_breach": _l("Overtreden van een verbod"),
+    "threats_weapons": _l("Bedreiging en wapens"),
+}
+
+
+def clock(key: str) -> str:
+    """Return what a clock is called, with what it is about: `Antwoord op vraag: Politie`."""
+    head, _, about = key.partition(":")
+    name = str(CLOCKS.get(head, head))
+    if not about:
+        return name
+    part = ORGANISATIONS.get(about) or (
+        clock(about) if about.partition(":")[0] in CLOCKS else about
+    )
+    return f"{name}: {part}"
+
+
+def urgency(level: str | None) -> str:
+    """Return what a level of urgency is called; before triage there is none."""
+    return str(URGENCIES[level] if level else UNTRIAGED)

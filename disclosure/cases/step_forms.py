@@ -1,0 +1,162 @@
+"""Shapes of the spine's steps; field names are the names of the action's arguments."""
+
+from flask_babel import lazy_gettext as _l
+
+from disclosure.cases.forms import SecondPersonForm
+from disclosure.web.fields import (
+    Choice,
+    Choices,
+    ClockTime,
+    DateParts,
+    Dropdown,
+    Email,
+    LongText,
+    Moment,
+    Number,
+    Phone,
+    Tick,
+    required,
+)
+from disclosure.web.forms import BaseForm
+
+WHY = _l("Schrijf op waarom.")
+CHANNELS = [
+    ("none", _l("Geen contact: zij komt zelf terug")),
+    ("mail", _l("E-mail")),
+    ("sms", _l("Sms")),
+    ("phone", _l("Telefoon")),
+    ("letter", _l("Brief")),
+]
+DAYS = [
+    ("mon", _l("maandag")),
+    ("tue", _l("dinsdag")),
+    ("wed", _l("woensdag")),
+    ("thu", _l("donderdag")),
+    ("fri", _l("vrijdag")),
+    ("sat", _l("zaterdag")),
+    ("sun", _l("zondag")),
+]
+PARTS = [
+    ("applicant", _l("De aanvrager")),
+    ("person_at_risk", _l("Degene die risico loopt")),
+    ("recipient", _l("De ontvanger")),
+]
+SIGNALS = [
+    ("release", _l("Vrijlating")),
+    ("escape", _l("Ontsnapping")),
+    ("breach", _l("Een verbod is overtreden")),
+    ("report", _l("Nieuwe melding of aangifte")),
+    ("correction", _l("Een gegeven klopte niet")),
+    ("return", _l("Zij is terug bij hem")),
+    ("moving_in", _l("Zij gaan samenwonen")),
+    ("risk", _l("Het gevaar is anders geworden")),
+    ("lost_phone", _l("Telefoon kwijt, of in andere handen")),
+    ("planned_arrest", _l("Een aanhouding is gepland")),
+    ("disappearance", _l("Iemand wordt vermist")),
+    ("death", _l("Iemand is overleden")),
+]
+
+
+class AssignForm(BaseForm):
+    """Who directs the case from now on."""
+
+    to = Dropdown(_l("Nieuwe casusregisseur"), [required(_l("Kies wie."))], choices=[])
+
+
+class ContactForm(BaseForm):
+    """How somebody may be reached."""
+
+    of = Choice(_l("Voor wie?"), choices=PARTS, missing=_l("Kies voor wie."))
+    channel = Choice(_l("Hoe mag contact?"), choices=CHANNELS, missing=_l("Kies hoe."))
+    days = Choices(_l("Op welke dagen? Niets gekozen is elke dag."), choices=DAYS)
+    start = ClockTime(_l("Vanaf hoe laat?"))
+    until = ClockTime(_l("Tot hoe laat?"))
+    mail = Email(_l("E-mailadres"))
+    phone = Phone(_l("Telefoonnummer"))
+    voicemail = Tick(_l("Een bericht inspreken mag"))
+    letter = Tick(_l("Een brief mag"))
+    spoken_alone = Tick(_l("Ik sprak haar alleen, op de manier die al was afgesproken"))
+
+
+class IntegrityForm(BaseForm):
+    """Open an integrity review, or let the case proceed."""
+
+    result = Choice(
+        _l("Wat gebeurt er?"),
+        choices=[
+            ("open", _l("Een onderzoek beginnen: vertellen, plannen en post staan stil")),
+            ("proceed", _l("Het onderzoek is klaar: de zaak gaat verder")),
+        ],
+        missing=_l("Kies wat er gebeurt."),
+    )
+    reason = LongText(_l("Waarom?"))
+
+
+class TransferForm(BaseForm):
+    """To which region, and why."""
+
+    to = Dropdown(_l("Naar welke regio?"), [required(_l("Kies een regio."))], choices=[])
+    reason = LongText(_l("Waarom?"))
+
+
+class AcceptForm(BaseForm):
+    """Take a case over, or leave it."""
+
+    accept = Choice(
+        _l("Neemt uw regio de zaak over?"),
+        choices=[("yes", _l("Ja")), ("no", _l("Nee, de zaak blijft waar zij is"))],
+        missing=_l("Kies ja of nee."),
+    )
+
+
+class SignalForm(BaseForm):
+    """What happened."""
+
+    kind = Choice(_l("Wat is er gebeurd?"), choices=SIGNALS, missing=_l("Kies wat er gebeurde."))
+    text = LongText(_l("Toelichting"))
+
+
+class PauseForm(SecondPersonForm):
+    """Which terms stand still, what is asked, until when."""
+
+    clocks = Choices(_l("Welke termijnen?"), choices=[])
+    ask = LongText(_l("Wat vraagt u aan de aanvrager?"))
+    until = DateParts(_l("Tot en met welke dag kan zij antwoorden?"))
+
+
+class EmptyForm(BaseForm):
+    """A step that needs nothing but the button."""
+
+
+class ExtendForm(BaseForm):
+    """Which term, how many days, why."""
+
+    clock = Dropdown(_l("Welke termijn?"), [required(_l("Kies een termijn."))], choices=[])
+    days = Number(_l("Hoeveel dagen erbij?"), [required(_l("Vul een getal in."))], least=1, most=84)
+    reason = LongText(_l("Waarom?"))
+
+
+class BreachPlanForm(BaseForm):
+    """What is done while a term is late."""
+
+    clock = Dropdown(
+        _l("Welke termijn is te laat?"), [required(_l("Kies een termijn."))], choices=[]
+    )
+    protection = LongText(_l("Hoe is zij intussen beschermd?"))
+    message = LongText(_l("Wie vertelt haar wat?"))
+    new_date = Moment(_l("Wanneer is het wel klaar?"))
+
+
+class ExposureForm(BaseForm):
+    """Something reached the wrong eyes."""
+
+    result = Choice(
+        _l("Wat legt u vast?"),
+        choices=[
+            ("found", _l("Ontdekt: iets kwam bij de verkeerde terecht")),
+            ("safe", _l("Haar veiligheid is bekeken en zij weet het")),
+            ("reported", _l("Gemeld bij de toezichthouder")),
+        ],
+        missing=_l("Kies wat u vastlegt."),
+    )
+    text = LongText(_l("Wat, en bij wie?"))

@@ -1,0 +1,81 @@
+"""Shapes of the steps at the front, for staff; field names are the action's arguments."""
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+
+from disclosure.cases import labels
+from disclosure.cases.forms import SecondPersonForm
+from disclosure.procedure import urgency
+from disclosure.web.fields import Choice, LongText, Text, Tick
+from disclosure.web.forms import BaseForm
+
+ANSWERS = [("yes", _l("Ja")), ("no", _l("Nee")), ("unknown", _l("Onbekend"))]
+METHODS = [
+    ("document", _l("Document, aan de balie")),
+    ("video", _l("Videogesprek")),
+    ("vouched", _l("Veilig Thuis staat voor haar in")),
+    ("digid", _l("DigiD")),
+    ("eidas", _l("Europees inlogmiddel (eIDAS)")),
+]
+
+
+class TriageForm(SecondPersonForm):
+    """How urgent, and why; the flags are added below from the list of the procedure."""
+
+    urgency = Choice(
+        _l("Hoe urgent is het?"),
+        choices=[(level, labels.URGENCIES[level]) for level in reversed(urgency.LEVELS)],
+        missing=_l("Kies een urgentie."),
+    )
+    judgement = LongText(_l("Uw oordeel, en hoe zij het zelf ziet"))
+    acute = LongText(_l("Bij direct gevaar: wat is er meteen gedaan?"), rows=3)
+    reason = LongText(_l("Lager dan de signalen vragen? Schrijf op waarom."), rows=3)
+
+
+def flag_field(flag: Any) -> Choice:
+    """Return the field of one red flag: yes, no or unknown; *unknown* is an answer."""
+    preset = None if flag.key == "weapons_access" else "unknown"
+    return Choice(_l(flag.question), choices=ANSWERS, default=preset)
+
+
+for _flag in urgency.QUESTIONS:
+    setattr(TriageForm, f"flag_{_flag.key}", flag_field(_flag))
+
+
+class IdentityForm(BaseForm):
+    """Whose identity, how confirmed."""
+
+    of = Choice(
+        _l("Van wie?"),
+        choices=[
+            ("applicant", _l("De aanvrager")),
+            ("person_at_risk", _l("Degene die risico loopt")),
+            ("recipient", _l("De ontvanger")),
+        ],
+        missing=_l("Kies van wie."),
+    )
+    method = Choice(_l("Hoe?"), choices=METHODS, missing=_l("Kies hoe."))
+    last4 = Text(_l("Laatste vier tekens van het document"), most=4)
+
+
+class DeclineForm(SecondPersonForm):
+    """Why this is not for the procedure."""
+
+    code = Choice(
+        _l("Waarom niet?"),
+        choices=[
+            ("out_of_scope", _l("Het gaat niet om een partner of ex-partner")),
+            ("incomplete", _l("Er is te weinig bekend, ook na vragen")),
+        ],
+        missing=_l("Kies waarom niet."),
+    )
+    reason = LongText(_l("Leg uit"))
+    talk_offered = Tick(_l("Een gesprek over haar veiligheid is aangeboden"))
+
+
+class WithdrawForm(BaseForm):
+    """The application stops at her wish."""
+
+    spoken_alone = Tick(_l("Ik sprak haar alleen"))
+    reason = LongText(_l("Wat zei zij, of hoe is geprobeerd haar te spreken?"))
