@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from disclosure.cases import clocks, models, people
+from disclosure.cases import clocks, models, outbox, people
 from disclosure.cases.documents import ContactDetails
 from disclosure.cases.steps import Taken
 from disclosure.errors import Refusal
@@ -137,6 +137,7 @@ def change(taken: Taken, part: str, new: ContactDetails) -> None:
     target = people.person(taken, part)
     if target is not None:
         people.write_contact(taken.tx, target, new)
+        outbox.look_again(taken)
         review_holds(taken)
 
 
