@@ -152,8 +152,8 @@ def rotate() -> Response:
 @blueprint.post("/proef/code")
 @public
 @limits.limited("code", lambda: request.form.get("reference", ""))
-def code() -> str:
-    return "tried"
+def code() -> Response:
+    return Response(status=204)
 
 
 @blueprint.get("/proef/stuk")

@@ -94,7 +94,8 @@ class ClockTime(Text):
 
     def post_validate(self, form: Any, validation_stopped: bool) -> None:
         try:
-            self.data = f"{read_time(self.data):%H:%M}" if self.data else self.data
+            if self.data and not self.errors:
+                self.data = f"{read_time(self.data):%H:%M}"
         except ValueError as error:
             raise ValidationError(*error.args) from None
 
@@ -108,7 +109,7 @@ def read_date(parts: tuple[str, str, str]) -> date:
         raise ValueError(_("Vul het jaar in met vier cijfers, zoals 1990."))
     try:
         return date(jaar, maand, dag)
-    except ValueError:
+    except (ValueError, OverflowError):
         raise ValueError(_("Deze datum bestaat niet. Controleer dag en maand.")) from None
 
 

@@ -146,7 +146,8 @@ class Bsn(Text):
     """A citizen service number: nine digits that pass the eleven test (stdnum.nl.bsn)."""
 
     def post_validate(self, form: Any, validation_stopped: bool) -> None:
-        if self.data and not bsn.is_valid(self.data):
+        if not self.data or self.errors:
+            return
+        if not bsn.is_valid(self.data):
             raise ValidationError(_("Dit burgerservicenummer klopt niet. Controleer de cijfers."))
-        if self.data:
-            self.data = bsn.compact(self.data)
+        self.data = bsn.compact(self.data)
