@@ -99,6 +99,14 @@ CATEGORIES = {
     "order_breach": _l("Overtreden van een verbod"),
     "threats_weapons": _l("Bedreiging en wapens"),
 }
+STATUSES = {
+    "reported": _l("Gemeld"),
+    "suspected": _l("Verdacht"),
+    "charged": _l("Vervolgd"),
+    "convicted": _l("Veroordeeld"),
+    "acquitted": _l("Vrijgesproken"),
+    "dismissed": _l("Geseponeerd"),
+}
 
 
 def clock(key: str) -> str:

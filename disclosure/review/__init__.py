@@ -1,0 +1,10 @@
+"""The review: information brought together from agencies, and a panel that weighs it."""
+
+from flask import Flask
+
+
+def register(app: Flask) -> None:
+    """Add the pages of the review's steps."""
+    from disclosure.review import step_pages
+
+    step_pages.register(app)

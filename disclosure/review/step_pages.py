@@ -1,0 +1,286 @@
+"""The review's steps as pages: subject, enquiries and their answers, panel."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Flask
+from flask_babel import lazy_gettext as _l
+
+from disclosure.cases import labels, models, pages, people
+from disclosure.cases.documents import CASE, Note, PersonDetails
+from disclosure.cases.pages import OpenCase, StepPage
+from disclosure.cases.step_forms import EmptyForm
+from disclosure.procedure import profile
+from disclosure.procedure.categories import Item
+from disclosure.review import actions, panel, queries, rules
+from disclosure.review import models as review
+from disclosure.review import step_forms as forms
+from disclosure.store import vault
+from disclosure.store.database import Tx
+
+QUEUE = "desk.queue"
+
+
+def register(app: Flask) -> None:
+    """Add the pages of the review's steps."""
+    pages.add_pages(app, *PAGES)
+
+
+def subject(tx: Tx, case: OpenCase) -> PersonDetails:
+    """Open who the case is about."""
+    found = people.find(tx, tx.get_one(models.Case, case.id), "subject")
+    return people.read_details(tx, found) if found is not None else PersonDetails()
+
+
+def _show_subject(tx: Tx, case: OpenCase) -> dict[str, Any]:
+    return {"subject": subject(tx, case), "confirmed": queries.matches(tx, case.id)}
+
+
+def _confirm(form: Any, _case: OpenCase) -> rules.ConfirmSubject:
+    lines = (form.discrepancy.data or "").splitlines()
+    return rules.ConfirmSubject(
+        agree=tuple(form.agree.data or ()),
+        discrepancy=tuple(line.strip() for line in lines if line.strip()),
+    )
+
+
+def _organisations(tx: Tx, case: OpenCase) -> list[tuple[str, Any]]:
+    law = profile.load(tx.get_one(models.Case, case.id).profile)
+    return [(each.key, labels.ORGANISATIONS.get(each.key, each.name)) for each in law.organisations]
+
+
+def _fill_enquire(tx: Tx, form: Any, case: OpenCase) -> None:
+    form.to.choices = _organisations(tx, case)
+
+
+def _enquire(form: Any, _case: OpenCase) -> rules.Enquire:
+    return rules.Enquire(
+        to=tuple(form.to.data or ()),
+        purpose=form.purpose.data or "",
+        basis=form.basis.data or "",
+        categories=tuple(form.categories.data or ()),
+    )
+
+
+def _show_enquiry(tx: Tx, case: OpenCase) -> dict[str, Any]:
+    """A liaison sees the question, and who it is about once the conditions were accepted."""
+    row = queries.newest_enquiries(tx, case.id).get(case.actor.organisation or "")
+    if row is None:
+        return {"question": None, "subject": None, "items": ()}
+    question = vault.open(tx, case.id, CASE, "enquiries", row.id, row.question, Note)
+    accepted = row.accepted_at is not None
+    return {
+        "question": question.texts,
+        "subject": subject(tx, case) if accepted else None,
+        "items": range(1, forms.ITEMS_ON_A_PAGE + 1),
+    }
+
+
+def _answer(form: Any, case: OpenCase) -> rules.Answer:
+    return rules.Answer(
+        kind=form.kind.data or "",
+        accept_conditions=form.accept_conditions.data,
+        items=_items(form, case) if form.kind.data == "items" else (),
+        searched=form.searched.data or "",
+        ground=form.ground.data or "",
+        reason=form.reason.data or "",
+        until=form.until.data,
+    )
+
+
+def _items(form: Any, case: OpenCase) -> tuple[Item, ...]:
+    rows = (_item(form, number, case) for number in range(1, forms.ITEMS_ON_A_PAGE + 1))
+    return tuple(item for item in rows if item.text or item.category)
+
+
+def _item(form: Any, number: int, case: OpenCase) -> Item:
+    values = {
+        name: form[f"item{number}_{name}"].data
+        for name in (
+            "category",
+            "role",
+            "status",
+            "code",
+            "date",
+            "text",
+            "basis",
+            "use",
+            "expires",
+        )
+    }
+    plain = {name: value or "" for name, value in values.items() if name != "expires"}
+    name = f"{case.actor.organisation}-{case.now:%y%m%d%H%M%S}-{number}"
+    return Item(id=name, expires=values["expires"], **plain)
+
+
+def _fill_asked(state: str) -> Any:
+    def fill(tx: Tx, form: Any, case: OpenCase) -> None:
+        newest = queries.newest_enquiries(tx, case.id)
+        keys = [key for key, row in newest.items() if row.state == state]
+        form.of.choices = [("", ""), *((key, labels.ORGANISATIONS.get(key, key)) for key in keys)]
+
+    return fill
+
+
+def _check_nil(form: Any, _case: OpenCase) -> rules.CheckNil:
+    return rules.CheckNil(of=form.of.data)
+
+
+def _breakthrough(form: Any, _case: OpenCase) -> rules.Breakthrough:
+    return rules.Breakthrough(of=form.of.data, reason=form.reason.data or "")
+
+
+def _show_enquiries(tx: Tx, case: OpenCase) -> dict[str, Any]:
+    return {"enquiries": queries.newest_enquiries(tx, case.id), "names": labels.ORGANISATIONS}
+
+
+def _fill_convene(tx: Tx, form: Any, case: OpenCase) -> None:
+    form.members.choices = form.conflict.choices = _organisations(tx, case)
+
+
+def _convene(form: Any, _case: OpenCase) -> rules.Convene:
+    return rules.Convene(
+        members=tuple(form.members.data or ()),
+        mode=form.mode.data,
+        conflict=tuple(form.conflict.data or ()),
+    )
+
+
+def papers(tx: Tx, case: OpenCase) -> dict[str, Any]:
+    """Return what the panel sees: who is at risk, the items, the votes; never who asked."""
+    rows = list(queries.items(tx, case.id).values())
+    convening = queries.last_convening(tx, case.id)
+    given = queries.votes(tx, convening.id) if convening else []
+    at_risk = people.find(tx, tx.get_one(models.Case, case.id), "person_at_risk")
+    return {
+        "items": [(row, queries.open_item(tx, row)) for row in rows],
+        "votes": [(vote, _reason(tx, vote)) for vote in given],
+        "person": people.read_details(tx, at_risk) if at_risk is not None else PersonDetails(),
+        "subject": subject(tx, case),
+        "labels": labels,
+        "today": case.now.date(),
+        "questions": rules.QUESTIONS,
+    }
+
+
+def _reason(tx: Tx, vote: review.PanelVote) -> str:
+    note = vault.open(tx, vote.case_id, CASE, "votes", vote.id, vote.document, Note)
+    return note.texts.get("reason", "")
+
+
+def _vote(form: Any, _case: OpenCase) -> rules.Vote:
+    return rules.Vote(
+        outcome=form.outcome.data, reason=form.reason.data or "", dissent=form.dissent.data
+    )
+
+
+def _advise(form: Any, _case: OpenCase) -> rules.Advise:
+    return rules.Advise(
+        outcome=form.outcome.data,
+        necessity=form.necessity.data or "",
+        subsidiarity=form.subsidiarity.data or "",
+        proportionality=form.proportionality.data or "",
+        answers={question: form[question].data or "" for question in rules.QUESTIONS},
+    )
+
+
+def _close_gathering(db: Any, case_id: Any, _args: object, actor: Any, now: Any) -> Any:
+    return actions.close_gathering(db, case_id, actor, now)
+
+
+PAGES = (
+    StepPage(
+        "confirm_subject",
+        "persoon",
+        _l("Gaat het om de juiste persoon?"),
+        forms.ConfirmSubjectForm,
+        _confirm,
+        actions.confirm_subject,
+        show=_show_subject,
+        template="work/review/subject.html",
+        intro=_l("Minstens drie kenmerken, waarvan één sterk. Twee mensen bevestigen dit."),
+    ),
+    StepPage(
+        "enquire",
+        "vragen",
+        _l("Organisaties vragen"),
+        forms.EnquireForm,
+        _enquire,
+        actions.enquire,
+        fill=_fill_enquire,
+        intro=_l("Elke organisatie krijgt een eigen termijn."),
+    ),
+    StepPage(
+        "answer",
+        "antwoord",
+        _l("Vraag beantwoorden"),
+        forms.AnswerForm,
+        _answer,
+        actions.answer,
+        show=_show_enquiry,
+        template="work/review/answer.html",
+        back=QUEUE,
+    ),
+    StepPage(
+        "check_nil",
+        "controle",
+        _l("Tweede blik op “niets bekend”"),
+        forms.OfForm,
+        _check_nil,
+        actions.check_nil,
+        fill=_fill_asked("nothing"),
+        intro=_l("U zoekt opnieuw, los van wie eerder zocht."),
+    ),
+    StepPage(
+        "breakthrough",
+        "doorbraak",
+        _l("Doorbraak"),
+        forms.BreakthroughForm,
+        _breakthrough,
+        actions.breakthrough,
+        fill=_fill_asked("open"),
+        intro=_l("De organisatie is te laat. De vraag blijft open; een laat antwoord telt mee."),
+    ),
+    StepPage(
+        "close_gathering",
+        "naar-panel",
+        _l("Naar het panel"),
+        EmptyForm,
+        lambda _form, _case: None,
+        _close_gathering,
+        show=_show_enquiries,
+        template="work/review/enquiries.html",
+    ),
+    StepPage(
+        "convene",
+        "panel",
+        _l("Panel bijeenroepen"),
+        forms.ConveneForm,
+        _convene,
+        panel.convene,
+        fill=_fill_convene,
+        intro=_l("Politie, Veilig Thuis en nog een vaste organisatie zijn nodig."),
+    ),
+    StepPage(
+        "vote",
+        "stem",
+        _l("Advies van uw organisatie"),
+        forms.VoteForm,
+        _vote,
+        panel.vote,
+        show=papers,
+        template="work/review/vote.html",
+        back=QUEUE,
+    ),
+    StepPage(
+        "advise",
+        "advies",
+        _l("Advies van het panel"),
+        forms.AdviseForm,
+        _advise,
+        panel.advise,
+        show=papers,
+        template="work/review/advise.html",
+    ),
+)
