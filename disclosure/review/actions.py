@@ -5,12 +5,12 @@ from functools import partial
 from uuid import UUID, uuid4
 
 from disclosure.cases import actions as spine
-from disclosure.cases import clocks
+from disclosure.cases import clocks, steps
 from disclosure.cases import models as cases
 from disclosure.cases.documents import CASE, Note
 from disclosure.cases.steps import Done, Taken, take
 from disclosure.errors import Refusal
-from disclosure.procedure import categories, terms
+from disclosure.procedure import categories, permissions, terms
 from disclosure.procedure.categories import Item
 from disclosure.procedure.permissions import Actor
 from disclosure.review import models, queries, rules
@@ -136,6 +136,18 @@ def _answer(args: rules.Answer, taken: Taken) -> None:
         clocks.start(taken, "retriage")
         if taken.case.stage == "closed":
             spine.open_again(taken)
+
+
+def accept_conditions(db: Database, case_id: UUID, actor: Actor, now: datetime) -> Refusal | None:
+    """Accept the conditions of an enquiry before who it is about is shown; logged, no step."""
+    with db.transaction() as tx:
+        taken = steps.load(tx, case_id, "answer", actor, now)
+        refusal = permissions.refuse("answer", actor, taken.access, terms.local_day(now))
+        if refusal is None:
+            _accept(rules.Answer(kind="", accept_conditions=True), _enquiry_of(taken), taken)
+        outcome = "done" if refusal is None else f"refused:{refusal.key}"
+        steps.log(tx, case_id, "accept_conditions", actor, now, outcome)
+        return refusal
 
 
 def _accept(args: rules.Answer, row: models.Enquiry, taken: Taken) -> None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Flask
+from flask import Flask, flash, redirect, url_for
 from flask_babel import lazy_gettext as _l
+from werkzeug.wrappers import Response
 
 from disclosure.cases import labels, models, pages, people
 from disclosure.cases.documents import CASE, Note, PersonDetails
@@ -18,13 +19,31 @@ from disclosure.review import models as review
 from disclosure.review import step_forms as forms
 from disclosure.store import vault
 from disclosure.store.database import Tx
+from disclosure.web import refusals, services
+from disclosure.web.guards import staff
 
 QUEUE = "desk.queue"
+_ITEM_TEXTS = ("category", "role", "status", "code", "date", "text", "basis", "use")
 
 
 def register(app: Flask) -> None:
     """Add the pages of the review's steps."""
     pages.add_pages(app, *PAGES)
+    app.add_url_rule(
+        "/werk/zaken/<reference>/voorwaarden",
+        endpoint="review.conditions",
+        view_func=staff("liaison")(accept_conditions),
+        methods=("POST",),
+    )
+
+
+def accept_conditions(reference: str) -> Response:
+    """Accept the conditions of an enquiry; only then the page shows who it is about."""
+    case = pages.open_case(reference, "conditions")
+    refusal = actions.accept_conditions(services().database, case.id, case.actor, case.now)
+    if refusal is not None:
+        flash(refusals.text(refusal), "error")
+    return redirect(url_for("step.antwoord", reference=reference), 303)
 
 
 def subject(tx: Tx, case: OpenCase) -> PersonDetails:
@@ -80,7 +99,6 @@ def _show_enquiry(tx: Tx, case: OpenCase) -> dict[str, Any]:
 def _answer(form: Any, case: OpenCase) -> rules.Answer:
     return rules.Answer(
         kind=form.kind.data or "",
-        accept_conditions=form.accept_conditions.data,
         items=_items(form, case) if form.kind.data == "items" else (),
         searched=form.searched.data or "",
         ground=form.ground.data or "",
@@ -95,23 +113,14 @@ def _items(form: Any, case: OpenCase) -> tuple[Item, ...]:
 
 
 def _item(form: Any, number: int, case: OpenCase) -> Item:
-    values = {
-        name: form[f"item{number}_{name}"].data
-        for name in (
-            "category",
-            "role",
-            "status",
-            "code",
-            "date",
-            "text",
-            "basis",
-            "use",
-            "expires",
-        )
-    }
-    plain = {name: value or "" for name, value in values.items() if name != "expires"}
-    name = f"{case.actor.organisation}-{case.now:%y%m%d%H%M%S}-{number}"
-    return Item(id=name, expires=values["expires"], **plain)
+    def typed(name: str) -> Any:
+        return form[f"item{number}_{name}"].data
+
+    return Item(
+        id=f"{case.actor.organisation}-{case.now:%y%m%d%H%M%S}-{number}",
+        expires=typed("expires"),
+        **{name: typed(name) or "" for name in _ITEM_TEXTS},
+    )
 
 
 def _fill_asked(state: str) -> Any:
