@@ -8,7 +8,9 @@ from http import HTTPStatus
 from flask import make_response, render_template, request
 from werkzeug.wrappers import Response
 
-NEVER_KEPT = frozenset({"csrf_token", "password", "new_password", "totp", "code", "second_proof"})
+NEVER_KEPT = frozenset(
+    "csrf_token password new_password new_password_again totp code second_proof".split()
+)
 """Fields whose content is not written into a page again."""
 
 
