@@ -67,13 +67,13 @@ def record(
     date or a number raises `ValueError`: the log holds no content. `now` is aware.
     """
     _refuse_content(chain, (verb, actor, purpose, outcome, *ids.values()))
+    at = to_microseconds(now)
+    hex_case = case.hex if case else None
     connection = tx.connection()
     sql = SQL[connection.dialect.name]
     ends = tx.memory("chains")
     seq, previous = ends.get(chain) or _lock_end(connection, sql, chain)
     seq += 1
-    at = to_microseconds(now)
-    hex_case = case.hex if case else None
     raw = canonical(ids)
     body = canonical(
         EntryBody(actor, at, hex_case, chain, msgspec.Raw(raw), outcome, purpose, seq, verb)

@@ -151,7 +151,8 @@ def _sqlite(url: str) -> tuple[Engine, Engine]:
 
 
 def _memory() -> tuple[Engine, Engine]:
-    writer = create_engine("sqlite://", poolclass=StaticPool)
+    every_thread = {"check_same_thread": False}  # they take turns
+    writer = create_engine("sqlite://", poolclass=StaticPool, connect_args=every_thread)
     _prepare(writer, SQLITE_PRAGMAS, "BEGIN IMMEDIATE")
     shared = writer.raw_connection().driver_connection
     reader = create_engine(

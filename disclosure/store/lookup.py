@@ -14,13 +14,13 @@ from typing import Final
 from stdnum.nl import bsn as stdnum_bsn
 
 # Family names are sorted, written and registered with and without these; without is the meeting
-# point of "Van den Berg", "Berg, van den" and "Berg".
+# point of "Van den Berg", "Berg, van den" and "Berg". Spelled as they are after `SPELLINGS`.
 PARTICLES: Final = frozenset({
-    "aan", "af", "al", "am", "auf", "bij", "d", "da", "dal", "dalla", "das", "de", "degli",
+    "aan", "af", "al", "am", "auf", "by", "d", "da", "dal", "dalla", "das", "de", "degli",
     "dei", "del", "della", "den", "der", "des", "di", "die", "do", "don", "dos", "du", "e",
     "el", "en", "het", "i", "in", "l", "la", "las", "le", "les", "lo", "los", "m", "met", "o",
     "of", "onder", "op", "over", "s", "t", "te", "ten", "ter", "tho", "thoe", "thor", "to",
-    "toe", "tot", "uit", "uijt", "van", "vanden", "vander", "vd", "ver", "vom", "von", "voor",
+    "toe", "tot", "uit", "uyt", "v", "van", "vanden", "vander", "vd", "ver", "vom", "von", "voor",
     "vor", "y", "zu", "zum", "zur",
 })  # fmt: skip
 # Letters that Unicode does not take apart, and the one Dutch pair that is written three ways.

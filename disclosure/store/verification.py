@@ -5,14 +5,15 @@ say the same as the columns; every checkpoint follows from its leaves and the on
 signed by us; every leaf is still there as an entry; every chain ends where its head says.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
+from contextlib import closing
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any, Final
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-from sqlalchemy import Connection, Select, Table, and_, select, text
+from sqlalchemy import Connection, CursorResult, Select, Table, and_, select, text
 
 from disclosure.store.chain import first_break
 from disclosure.store.database import Tx
@@ -90,14 +91,15 @@ def verify(tx: Tx, trusted: Iterable[bytes] = ()) -> Verified | FirstBad:
     Seen: an entry changed, deleted, inserted or moved, a tail cut before a checkpoint, a chain
     rewritten as a whole before a checkpoint. Not seen: a tail cut after the last checkpoint.
     """
-    broken = first_break(_stream(tx.connection()))
+    with closing(_stream(tx.connection())) as rows:
+        broken = first_break(rows)
     if broken:
         return FirstBad(*broken, "changed, missing or out of place")
     keys = {signing_key(tx.keyring).public_key().public_bytes_raw(), *trusted}
     return _bad_checkpoint(tx, keys) or _bad_end(tx) or _ends(tx)
 
 
-def _stream(connection: Connection) -> Iterable[Sequence[Any]]:
+def _stream(connection: Connection) -> CursorResult[Any]:
     statement = READ_ENTRIES[connection.dialect.name]
     return connection.exec_driver_sql(statement, execution_options=STREAM)
 
