@@ -78,7 +78,11 @@ _ASSIGNED: dict[str, Callable[[Actor, CaseAccess], bool]] = {
 """Roles that act only where they are named; every other role acts in all cases of its region."""
 
 _UNASSIGNED_STEPS = frozenset({"submit", "schedule_telling", "new_signal", "reopen", "plan_breach"})
-"""Steps that make the assignment, that anyone may take, or (plan_breach) check the owner itself."""
+"""Steps that make the assignment, that any colleague may take, or (plan_breach) check the owner
+itself. An applicant is let into the own case only, whatever the step."""
+
+_NEUTRAL_STEPS = frozenset({"answer", "check_nil"})
+"""What an organisation that stepped back from the panel still does (procedure.md §3.3)."""
 
 
 def assigned(actor: Actor, case: CaseAccess, roles: frozenset[str]) -> bool:
@@ -89,11 +93,20 @@ def assigned(actor: Actor, case: CaseAccess, roles: frozenset[str]) -> bool:
 
 
 def _in_region(step: str, actor: Actor, case: CaseAccess) -> bool:
+    """A draft has no region yet: `submit` judges the one it is sent to."""
+    if case.stage == "draft":
+        return True
     return actor.region == (case.transfer_to if step == "accept_transfer" else case.region)
 
 
-def _in_conflict(actor: Actor, case: CaseAccess) -> bool:
-    return actor.id in case.conflicted or actor.organisation in case.stepped_back
+def _in_conflict(step: str, actor: Actor, case: CaseAccess) -> bool:
+    stepped_back = step not in _NEUTRAL_STEPS and actor.organisation in case.stepped_back
+    return stepped_back or actor.id in case.conflicted
+
+
+def _is_named(step: str, actor: Actor, case: CaseAccess, roles: frozenset[str]) -> bool:
+    anyone = step == "submit" or (step in _UNASSIGNED_STEPS and actor.kind != "applicant")
+    return anyone or assigned(actor, case, roles)
 
 
 def refuse(step: str, actor: Actor, case: CaseAccess, today: date) -> Refusal | None:
@@ -117,7 +130,6 @@ def _first(
 ) -> Refusal | None:
     staff = actor.kind == "staff"
     trained = actor.trained_until is not None and today <= actor.trained_until
-    named = step in _UNASSIGNED_STEPS or assigned(actor, case, roles)
     checks = (
         (
             "shielded",
@@ -126,7 +138,7 @@ def _first(
         ("wrong_role", bool(roles & actor.roles)),
         ("wrong_region", not staff or _in_region(step, actor, case)),
         ("training_expired", not staff or trained),
-        ("conflict", not staff or not _in_conflict(actor, case)),
-        ("not_assigned", named),
+        ("conflict", not staff or not _in_conflict(step, actor, case)),
+        ("not_assigned", _is_named(step, actor, case, roles)),
     )
     return next((Refusal(key) for key, holds in checks if not holds), None)

@@ -17,11 +17,11 @@ from disclosure.cases.documents import (
 )
 from disclosure.cases.steps import Done, Taken, take
 from disclosure.errors import Refusal
-from disclosure.procedure import urgency
+from disclosure.procedure import terms, urgency
 from disclosure.procedure.permissions import SYSTEM, Actor
 from disclosure.procedure.profile import Profile
 from disclosure.requests import rules
-from disclosure.requests.models import Application, Assessment
+from disclosure.requests.models import Application, Assessment, Draft
 from disclosure.store import keys, references, vault
 from disclosure.store.database import Database, Tx
 
@@ -94,9 +94,16 @@ def _refuse_submit(args: Submission, taken: Taken) -> Refusal | None:
         words=args.application.words,
     )
     staff = taken.actor.kind == "staff"
-    found = rules.refuse_submit(facts, staff, "liaison" in taken.actor.roles)
+    if staff and taken.actor.region != args.region:
+        return Refusal("wrong_region")
+    found = rules.refuse_submit(facts, staff, _as_liaison(args, taken.actor))
     nobody = owners.director_for(taken, args.region) is None
     return found or (Refusal("facts_missing", "region") if nobody else None)
+
+
+def _as_liaison(args: Submission, actor: Actor) -> bool:
+    """Somebody who is intake and liaison acts as what the route asks for."""
+    return "liaison" in actor.roles and (args.route == "know" or "intake" not in actor.roles)
 
 
 def _facts(details: PersonDetails) -> rules.PersonFacts:
@@ -271,7 +278,7 @@ def confirm_identity(
 
     def refuse(taken: Taken) -> Refusal | None:
         known = people.person(taken, args.of) is not None
-        return rules.refuse_confirm_identity(args, known)
+        return rules.refuse_confirm_identity(args, known, taken.profile.identity_methods)
 
     return take(db, case_id, "confirm_identity", actor, now, refuse, partial(_identify, args))
 
@@ -296,7 +303,8 @@ def decline(
     """Turn an application away, reasoned, by two, with a safety talk offered."""
 
     def refuse(taken: Taken) -> Refusal | None:
-        return rules.refuse_decline(args, people.refuse_second(taken, args.second))
+        second = people.refuse_second(taken, args.second)
+        return rules.refuse_decline(args, second, taken.profile.decline_codes)
 
     return take(db, case_id, "decline", actor, now, refuse, partial(_decline, args))
 
@@ -335,8 +343,19 @@ def _withdraw(args: rules.Withdraw, taken: Taken) -> None:
 def expire(db: Database, case_id: UUID, now: datetime) -> Done | Refusal:
     """Destroy a draft whose term is over: its keys go, so its answers cannot be read anywhere."""
 
+    def refuse(taken: Taken) -> Refusal | None:
+        over = now >= _draft_until(taken)
+        return None if over else Refusal("not_overdue")
+
     def apply(taken: Taken) -> None:
         taken.move("gone")
         keys.destroy_case_keys(taken.tx, case_id)
 
-    return take(db, case_id, "expire", SYSTEM, now, lambda _: None, apply)
+    return take(db, case_id, "expire", SYSTEM, now, refuse, apply)
+
+
+def _draft_until(taken: Taken) -> datetime:
+    """Return when a draft's term is over; one that was never saved has its longest."""
+    saved = taken.tx.get(Draft, taken.case.id)
+    longest = taken.profile.retention["draft_longest"].term
+    return saved.expires_at if saved is not None else terms.due(taken.case.started_at, longest)

@@ -7,10 +7,9 @@ from disclosure.errors import Refusal
 from disclosure.procedure import guards, urgency
 from disclosure.procedure.contact import SafeContact
 
-SEPARATED = ("no", "soon", "recent", "past")
-IDENTITY_METHODS = ("document", "video", "vouched", "digid", "eidas")
-DECLINE_CODES = ("out_of_scope", "incomplete")
-ANSWERS = ("yes", "no", "unknown")
+ROUTES = ("ask", "know")
+CAPACITIES = {False: ("self", "relative", "professional"), True: ("agency",)}
+"""Who may apply, by whether the route is `know`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,10 +40,11 @@ def refuse_submit(facts: SubmitFacts, staff: bool, liaison: bool) -> Refusal | N
 
     An agency starts a case on its own information (`know`) through its liaison; nobody else does.
     """
-    if (facts.route == "know") != (facts.capacity == "agency"):
-        return Refusal("facts_missing", "by")
-    if (staff and liaison != (facts.route == "know")) or (not staff and facts.route == "know"):
+    know = facts.route == "know"
+    if know != (staff and liaison):
         return Refusal("wrong_role")
+    if facts.route not in ROUTES or facts.capacity not in CAPACITIES[know]:
+        return Refusal("facts_missing", "by")
     if facts.contact is None:
         return Refusal("no_contact")
     return _least(facts)
@@ -52,7 +52,7 @@ def refuse_submit(facts: SubmitFacts, staff: bool, liaison: bool) -> Refusal | N
 
 def _least(facts: SubmitFacts) -> Refusal | None:
     for_another = facts.capacity in ("relative", "professional")
-    known = facts.separated in SEPARATED
+    known = facts.separated in urgency.SEPARATED
     return guards.fields(
         person=facts.person.name,
         subject=facts.subject.identifiers,
@@ -87,14 +87,24 @@ def refuse_triage(args: Triage, facts: TriageFacts, second: Refusal | None) -> R
     """Flags and judgement, weapons answered, not below the minimum, what was done when acute.
 
     `second` is the judgement of the second person, asked for when the level is below what the
-    rule sets or below what it was. Source: procedure.md §8; no automatic decision (§3.6).
+    rule sets or below what it was. A flag that is not known is refused: one mistyped would set no
+    minimum. Source: procedure.md §8; no automatic decision (§3.6).
     """
-    if args.urgency not in urgency.LEVELS or not args.judgement:
-        return Refusal("facts_missing")
-    if args.flags.get("weapons_access") not in ANSWERS:
-        return Refusal("flags_missing")
-    return _refuse_level(args, facts, second) or guards.first(
-        ("acute_missing", args.urgency != "immediate" or bool(args.acute))
+    strange = next((key for key in args.flags if key not in urgency.FLAGS), "")
+    answered = all(answer in urgency.ANSWERS for answer in args.flags.values())
+    given = (
+        Refusal("flags_missing", strange)
+        if strange
+        else guards.first(
+            ("flags_missing", bool(args.flags) and answered),
+            ("facts_missing", args.urgency in urgency.LEVELS and bool(args.judgement)),
+            ("flags_missing", "weapons_access" in args.flags),
+        )
+    )
+    return (
+        given
+        or _refuse_level(args, facts, second)
+        or guards.first(("acute_missing", args.urgency != "immediate" or bool(args.acute)))
     )
 
 
@@ -116,14 +126,16 @@ class ConfirmIdentity:
     last4: str = ""
 
 
-def refuse_confirm_identity(args: ConfirmIdentity, known: bool) -> Refusal | None:
+def refuse_confirm_identity(
+    args: ConfirmIdentity, known: bool, methods: tuple[str, ...]
+) -> Refusal | None:
     """By one of the profile's methods, of somebody who is in the case."""
     return guards.first(
         (
             "facts_missing",
             args.of in ("applicant", "person_at_risk", "recipient") and known,
         ),
-        ("facts_missing", args.method in IDENTITY_METHODS),
+        ("facts_missing", args.method in methods),
     )
 
 
@@ -137,9 +149,11 @@ class Decline:
     talk_offered: bool = False
 
 
-def refuse_decline(args: Decline, second: Refusal | None) -> Refusal | None:
-    """A known code, reasons, a second person, and a safety talk offered."""
-    if args.code not in DECLINE_CODES:
+def refuse_decline(
+    args: Decline, second: Refusal | None, codes: tuple[str, ...]
+) -> Refusal | None:
+    """A code of the profile, reasons, a second person, and a safety talk offered."""
+    if args.code not in codes:
         return Refusal("facts_missing", "code")
     reasoned = guards.first(("reason_missing", bool(args.reason)))
     return reasoned or second or guards.first(("facts_missing", args.talk_offered))
@@ -147,7 +161,7 @@ def refuse_decline(args: Decline, second: Refusal | None) -> Refusal | None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Withdraw:
-    """A wish to stop; `spoken_alone`: staff spoke with her alone, else the reason says how tried."""
+    """A wish to stop; not `spoken_alone` with her: then the reason says how staff tried."""
 
     reason: str = ""
     spoken_alone: bool = False

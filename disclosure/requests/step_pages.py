@@ -51,7 +51,7 @@ def _fill_triage(tx: Tx, form: Any, case: OpenCase) -> None:
         return
     for key, answer in told.flags.items():
         field = getattr(form, f"flag_{key}", None)
-        if field is not None and answer in rules.ANSWERS:
+        if field is not None and answer in urgency.ANSWERS:
             field.data = answer
 
 
