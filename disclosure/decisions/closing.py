@@ -11,6 +11,7 @@ from disclosure.cases.documents import CASE, Note
 from disclosure.cases.steps import Done, Taken, take
 from disclosure.decisions import models, queries, rules, telling_rules
 from disclosure.errors import Refusal
+from disclosure.procedure import terms
 from disclosure.procedure.permissions import Actor
 from disclosure.review import queries as review
 from disclosure.store import vault
@@ -68,7 +69,13 @@ def _close(args: telling_rules.Close, taken: Taken) -> None:
     clocks.end_all(taken, keep=_KEPT[stage])
     taken.case.closed_from, taken.case.closed_at = stage, taken.now
     taken.move("closed")
-    clocks.start(taken, "retention")
+    clocks.start(taken, "retention", due=_kept_until(stage, taken))
+
+
+def _kept_until(stage: str, taken: Taken) -> datetime | None:
+    """Withdrawn cases are kept shorter (procedure.md §14); the others for the profile's limit."""
+    shorter = taken.profile.retention.get(stage)
+    return terms.due(taken.now, shorter.term) if shorter is not None else None
 
 
 def object_(

@@ -1,7 +1,7 @@
 """Guards of decision, urgent telling and objection; pure.
 
-Read beside procedure.md §9; what comes after the signature is in `telling_rules`. Every function gives the first guard that fails, left to right as
-the stage table writes them, or None.
+Read beside procedure.md §9; what comes after the signature is in `telling_rules`. Every function
+gives the first guard that fails, left to right as the stage table writes them, or None.
 """
 
 from collections.abc import Mapping
@@ -163,7 +163,7 @@ def refuse_tell_urgent(
     integrity_open: bool,
     has_plan: bool,
 ) -> Refusal | None:
-    """By the decision maker on duty with police and Veilig Thuis on duty named; danger immediate."""
+    """By the decision maker on duty, police and Veilig Thuis on duty named, danger immediate."""
     return guards.first(
         ("not_assigned", on_duty),
         ("no_quorum", set(required) <= set(args.with_)),

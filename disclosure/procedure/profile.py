@@ -21,6 +21,7 @@ from disclosure.procedure.rulebook import (
     Ground,
     LegalBasis,
     Limit,
+    Office,
     Organisation,
     Profile,
     Young,
@@ -35,6 +36,7 @@ __all__ = [
     "Ground",
     "LegalBasis",
     "Limit",
+    "Office",
     "Organisation",
     "Profile",
     "Young",
@@ -86,6 +88,7 @@ def read(name: str, folder: Path) -> Profile:
         reason_codes=rules.texts("reason_codes"),
         retention=_retention(top.section("retention")),
         young=_young(top.section("young")),
+        office=_office(top.section("office")),
         attempts=Attempts(tried.number("count"), tried.number("ways"), tried.number("days")),
         warnings=rules.fractions("warnings"),
         nil_sample=rules.number("nil_sample"),
@@ -96,6 +99,19 @@ def read(name: str, folder: Path) -> Profile:
         section.finish()
     _check(profile, top)
     return profile
+
+
+def _office(section: files.Section) -> Office:
+    office = Office(
+        name=section.text("name"),
+        postal=section.texts("postal"),
+        visiting=section.texts("visiting"),
+        telephone=section.text("telephone"),
+        opens=section.text("opens"),
+        closes=section.text("closes"),
+    )
+    section.finish()
+    return office
 
 
 def _clocks(section: files.Section) -> Mapping[str, ClockSpec]:

@@ -146,6 +146,18 @@ class Young:
 
 
 @dataclass(frozen=True, slots=True)
+class Office:
+    """The neutral sender of letters and the place to visit or call; hours as "HH:MM" local."""
+
+    name: str
+    postal: tuple[str, ...]
+    visiting: tuple[str, ...]
+    telephone: str
+    opens: str
+    closes: str
+
+
+@dataclass(frozen=True, slots=True)
 class Profile:
     """One jurisdiction: authority, limits, bases, grounds and agencies, with their sources."""
 
@@ -170,6 +182,7 @@ class Profile:
     reason_codes: tuple[str, ...]
     retention: Mapping[str, Limit]
     young: Young
+    office: Office
     attempts: Attempts
     warnings: tuple[float, ...]
     nil_sample: int
