@@ -1,6 +1,5 @@
 """`disclosure rehearse`: replay a procedure from a file, through the same actions as the pages."""
 
-import argparse
 import json
 import sys
 import tomllib
@@ -13,6 +12,7 @@ from uuid import UUID, uuid4
 
 from sqlalchemy import func, select
 
+from disclosure.arguments import Parser
 from disclosure.cases import models
 from disclosure.cases.steps import Done
 from disclosure.errors import BadRehearsal, Refusal
@@ -53,7 +53,7 @@ class Rehearsal:
 
 def main(argv: list[str]) -> int:
     """Replay FILE; exit 0 as expected, 1 when a step differs from its `expect`, 2 for bad input."""
-    parser = argparse.ArgumentParser(prog="disclosure rehearse", description=main.__doc__)
+    parser = Parser(prog="disclosure rehearse", description=main.__doc__)
     parser.add_argument("file", type=Path)
     parser.add_argument("--profile", default="nl")
     parser.add_argument("--database", default="sqlite://", help="an empty database (default: own)")
