@@ -5,6 +5,8 @@ from datetime import datetime
 from functools import partial
 from uuid import UUID, uuid4
 
+from sqlalchemy import update
+
 from disclosure.accounts import queries as accounts
 from disclosure.cases import clocks, contact, models, owners, people, rules
 from disclosure.cases.documents import APPLICANT, CASE, ContactDetails, Note
@@ -49,6 +51,15 @@ def direct(taken: Taken, director: UUID) -> None:
     """Make somebody the director; whatever the old one owned and had to do is theirs now."""
     old, taken.case.director_id = taken.case.director_id, director
     clocks.hand_over(taken, old, director)
+    taken.tx.execute(
+        update(models.Task)
+        .where(
+            models.Task.case_id == taken.case.id,
+            models.Task.owner_id == old,
+            models.Task.done_at.is_(None),
+        )
+        .values(owner_id=director)
+    )
     taken.logged["director"] = str(director)
 
 
@@ -248,15 +259,11 @@ def _acting_role(actor: Actor) -> str:
 def open_again(taken: Taken) -> None:
     """Bring a case back to triage under its last director, or the duty director if that one left.
 
-    The decision term begins anew; what a closing was waiting for ends.
+    The decision term begins anew; what a closing was waiting for, and an outcome of declining
+    that no longer stands, ends.
     """
     case = taken.case
-    today = terms.local_day(taken.now)
-    last = accounts.actor(taken.tx, case.director_id, today) if case.director_id else None
-    if last is None or accounts.absent(taken.tx, last.id, today):
-        director = owners.director_for(taken, case.region_code)
-        if director is not None:
-            direct(taken, director)
+    direct_again(taken)
     taken.move("triage")
     case.closed_at, case.closed_from, case.outcome, case.officer_id = (
         None,
@@ -264,9 +271,27 @@ def open_again(taken: Taken) -> None:
         None,
         None,
     )
-    clocks.end(taken, "retention", "know_considered")
+    clocks.end(taken, "retention", "know_considered", "outcome_told")
     for key in ("retriage", "assign_director", "decision", "review"):
         clocks.start(taken, key)
+
+
+def direct_again(taken: Taken) -> None:
+    """Give a case that comes back to its last director, or to the duty director if that one left.
+
+    Whoever is away, no longer a director or now of another region has left.
+    """
+    case, today = taken.case, terms.local_day(taken.now)
+    last = accounts.actor(taken.tx, case.director_id, today) if case.director_id else None
+    here = (
+        last is not None
+        and "case_director" in last.roles
+        and last.region == case.region_code
+        and not accounts.absent(taken.tx, last.id, today)
+    )
+    director = None if here else owners.director_for(taken, case.region_code)
+    if director is not None:
+        direct(taken, director)
 
 
 def exposure(

@@ -1,10 +1,9 @@
 """Verbs about time: pause, resume, extend, the plan for a late clock, and what the sweep does."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
 from uuid import UUID, uuid4
 
-from disclosure.accounts import queries as accounts
 from disclosure.cases import clocks, contact, models, outbox, owners, people, rules
 from disclosure.cases.actions import direct, note
 from disclosure.cases.documents import CASE, Note
@@ -15,8 +14,6 @@ from disclosure.procedure.permissions import SYSTEM, Actor
 from disclosure.store import vault
 from disclosure.store.database import Database
 
-MOST_DAYS = {"objection_decision": 42}
-"""Awb 7:10(3): six weeks, whatever the first term was."""
 _TOLD_OF_EXTENSION = frozenset({"decision", "reasonable_term", "objection_decision"})
 _DAYS = {"days": 1, "working_days": 1, "weeks": 7, "months": 30}
 
@@ -86,24 +83,7 @@ def _resume(taken: Taken) -> None:
     for clock in taken.clocks:
         over = clock.wake_at is not None and clock.wake_at <= taken.now
         if clock.state == "paused" and (taken.actor != SYSTEM or over):
-            resume_one(taken, clock)
-
-
-def resume_one(taken: Taken, clock: models.Clock) -> None:
-    """Let a paused clock run, later by the days strictly between request and completion."""
-    if clock.paused_on is not None and clock.pause_until is not None:
-        completed = min(terms.local_day(taken.now), clock.pause_until + timedelta(days=1))
-        clock.extra_days += max((completed - clock.paused_on).days - 1, 0)
-    clock.state, clock.paused_on, clock.pause_until = "running", None, None
-    _due_anew(clock)
-    clocks.wake(taken, clock)
-    clocks.note(taken, clock, "resumed")
-
-
-def _due_anew(clock: models.Clock) -> None:
-    term = clocks.read_term(clock.term)
-    if term is not None:
-        clock.due_at = terms.due_with_days(clock.counted_from, term, clock.extra_days)
+            clocks.resume(taken, clock)
 
 
 def extend(
@@ -121,9 +101,10 @@ def _extend_facts(key: str, taken: Taken) -> rules.ExtendFacts:
     clock = clocks.find(taken, key)
     spec = taken.profile.clocks.get(clocks.base(key))
     term = clocks.read_term(clock.term) if clock is not None else None
-    most = 0
-    if spec is not None and spec.extendable and term is not None:
-        most = MOST_DAYS.get(key, term.amount * _DAYS.get(term.unit, 0))
+    if spec is not None and spec.extension is not None:
+        term = spec.extension.term
+    extendable = spec is not None and spec.extendable and term is not None
+    most = term.amount * _DAYS.get(term.unit, 0) if extendable and term is not None else 0
     return rules.ExtendFacts(
         state=clock.state if clock is not None else "",
         extended=clock is not None and clock.extended,
@@ -138,7 +119,7 @@ def _extend(args: rules.Extend, taken: Taken) -> None:
     if clock is not None:
         clock.extended = True
         clock.extra_days += args.days
-        _due_anew(clock)
+        clocks.due_anew(clock)
         clocks.wake(taken, clock)
         clocks.note(taken, clock, "extended")
     if args.clock in _TOLD_OF_EXTENSION and taken.case.capacity == "self":
@@ -155,7 +136,7 @@ def plan_breach(
             args,
             owns=_owns(taken, args.clock),
             missed=clocks.missed(taken, args.clock),
-            owed=clocks.find(taken, f"promised:{args.clock}") is None,
+            owed=_plan_owed(taken, args.clock),
             now=now,
         )
 
@@ -175,9 +156,20 @@ def _owns(taken: Taken, key: str) -> bool:
     return taken.actor.id == clock.owner_id or (regional and clock.owner_role in taken.actor.roles)
 
 
+def _plan_owed(taken: Taken, key: str) -> bool:
+    """A plan is owed once a clock is missed, and again when its promised date is."""
+    promised = clocks.find(taken, f"promised:{key}")
+    return clocks.base(key) not in clocks.NO_BREACH_PLAN and (
+        promised is None or promised.state == "missed"
+    )
+
+
 def _plan_breach(args: rules.PlanBreach, taken: Taken) -> None:
-    if args.new_date is None:
+    clock = clocks.find(taken, args.clock)
+    if args.new_date is None or clock is None:
         return
+    if clock.state == "running":  # it ran out this very minute: the sweep has not come by
+        miss_one(taken, clock)
     plan = models.BreachPlan(
         id=uuid4(),
         case_id=taken.case.id,
@@ -192,6 +184,7 @@ def _plan_breach(args: rules.PlanBreach, taken: Taken) -> None:
     )
     taken.tx.add(plan)
     clocks.meet(taken, f"breach_plan:{args.clock}")
+    clocks.end(taken, f"promised:{args.clock}")
     clocks.start(taken, f"promised:{args.clock}", due=args.new_date)
 
 
@@ -239,11 +232,18 @@ def warn(taken: Taken, clock: models.Clock) -> None:
     clocks.wake(taken, clock)
 
 
-def hand_over_absent(taken: Taken) -> None:
-    """Hand what an absent person owns to whoever fills the role today."""
-    today = terms.local_day(taken.now)
+def hand_over_absent(taken: Taken, absent: frozenset[UUID]) -> None:
+    """Hand what absent people own to whoever stands in for them today."""
     director = taken.case.director_id
-    if director is not None and accounts.absent(taken.tx, director, today):
-        stand_in = owners.director_for(taken, taken.case.region_code)
+    if director in absent:
+        stand_in = owners.director_instead(taken, director)
         if stand_in is not None and stand_in != director:
             direct(taken, stand_in)
+    for clock in taken.clocks:
+        if clocks.is_open(clock) and clock.owner_id in absent:
+            owner = owners.instead(taken, clock)
+            if owner.id in absent:
+                owner = owners.Owner("case_director", taken.case.director_id)
+            if owner.id != clock.owner_id:
+                clock.owner_id, clock.owner_role = owner.id, owner.role
+                clocks.note(taken, clock, "handed_over")

@@ -4,7 +4,7 @@ A clock is never deleted and never rewritten: whatever is done to it becomes a `
 """
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 from disclosure.cases import models, owners
@@ -176,23 +176,17 @@ def missed(taken: Taken, key: str) -> bool:
 def raise_all(taken: Taken) -> None:
     """The urgency went up: each live clock with a limit at this level is due no later than it.
 
-    due = min(old, now + limit). Paused clocks run again first: nothing urgent is paused.
+    due = min(old, now + limit). Paused clocks run again first: nothing urgent is paused. A term
+    set by law has no urgent limit, nor has a date that was agreed.
     """
-    level = taken.case.urgency or "standard"
     for clock in taken.clocks:
         if clock.state not in ("running", "held", "paused"):
             continue
-        if clock.state == "paused" and urgency.urgent(level):
-            clock.state, clock.paused_on, clock.pause_until = "running", None, None
-            note(taken, clock, "resumed")
-        found = _explicit(taken, clock.key, level)
-        if found is not None and clock.term:
+        if clock.state == "paused" and urgency.urgent(taken.case.urgency):
+            resume(taken, clock)
+        found = limit(taken, clock.key)
+        if found is not None and not found.law:
             _bring_forward(taken, clock, found.term)
-
-
-def _explicit(taken: Taken, key: str, level: str) -> Limit | None:
-    spec = taken.profile.clocks.get(base(key))
-    return spec.limits.get(level) if spec is not None else None
 
 
 def _bring_forward(taken: Taken, clock: models.Clock, term: Term) -> None:
@@ -202,6 +196,27 @@ def _bring_forward(taken: Taken, clock: models.Clock, term: Term) -> None:
         clock.term = write_term(term)
         wake(taken, clock)
         note(taken, clock, "raised")
+
+
+def resume(taken: Taken, clock: models.Clock) -> None:
+    """Let a paused clock run, later by the days strictly between request and completion.
+
+    A term that ran out unused counts as completed on the day after its last (Awb 4:15).
+    """
+    if clock.paused_on is not None and clock.pause_until is not None:
+        completed = min(terms.local_day(taken.now), clock.pause_until + timedelta(days=1))
+        clock.extra_days += max((completed - clock.paused_on).days - 1, 0)
+    clock.state, clock.paused_on, clock.pause_until = "running", None, None
+    due_anew(clock)
+    wake(taken, clock)
+    note(taken, clock, "resumed")
+
+
+def due_anew(clock: models.Clock) -> None:
+    """Count the term again, with the days it stood still or was given."""
+    term = read_term(clock.term)
+    if term is not None:
+        clock.due_at = terms.due_with_days(clock.counted_from, term, clock.extra_days)
 
 
 def note(taken: Taken, clock: models.Clock, what: str) -> None:

@@ -1,6 +1,6 @@
 """Safe contact in a case: which clocks only a breach of it could meet, and what waits for it."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from disclosure.cases import clocks, models, outbox, people
@@ -17,6 +17,8 @@ _WHOSE = {
     "delivery": "recipient",
     "follow_up": "recipient",
 }
+REACHED = ("applicant", "person_at_risk", "recipient")
+"""Who may be reached at all; never the subject."""
 LAPSING_SIGNALS = frozenset({"return", "moving_in", "release", "lost_phone"})
 STOPPING_SIGNALS = frozenset({"death", "disappearance"})
 _TICK = timedelta(microseconds=1)
@@ -61,27 +63,40 @@ def next_moment(taken: Taken, part: str) -> datetime | None:
 
 def review_holds(taken: Taken) -> None:
     """Hold every clock that only a breach of safe contact could meet, release the others."""
+    ways: dict[str, _Way] = {}
     for clock in taken.clocks:
         part = _WHOSE.get(clocks.base(clock.key))
         if part is None or clock.state not in ("running", "held"):
             continue
         if part == "applicant" and taken.case.applicant_id is None:
             continue
-        _hold_or_release(taken, clock, part)
+        if part not in ways:
+            ways[part] = _Way(next_moment(taken, part), _lapse(taken, part))
+        _hold_or_release(taken, clock, ways[part])
 
 
-def _hold_or_release(taken: Taken, clock: models.Clock, part: str) -> None:
-    moment = next_moment(taken, part)
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """When somebody may be reached next, None for never; and when the rule about it lapses."""
+
+    moment: datetime | None
+    lapse: datetime | None
+
+
+def _hold_or_release(taken: Taken, clock: models.Clock, way: _Way) -> None:
+    moment = way.moment
     if clock.state == "held":
-        if moment is not None and moment <= max(clock.due_at, taken.now):
+        if moment is not None and (moment <= taken.now or moment < clock.due_at):
             _release(taken, clock)
         else:
             clock.wake_at = moment
-    elif moment is None or moment > clock.due_at:
+    elif clocks.overdue(taken, clock):
+        return  # it is late already: that is a miss, not a hold
+    elif moment is None or moment >= clock.due_at:
         _hold(taken, clock, moment)
     else:
         clocks.wake(taken, clock)
-        clock.wake_at = min(filter(None, (clock.wake_at, _lapse(taken, part))))
+        clock.wake_at = min(filter(None, (clock.wake_at, way.lapse)))
 
 
 def _hold(taken: Taken, clock: models.Clock, moment: datetime | None) -> None:
@@ -122,14 +137,14 @@ def refuse_change(taken: Taken, part: str, new: law.SafeContact, spoken: bool) -
 
     An applicant changes only the own rule; what somebody says about reaching another is a tip.
     """
-    target = people.person(taken, part)
+    target = people.person(taken, part) if part in REACHED else None
     if target is None:
         return Refusal("facts_missing", "of")
     by_applicant = taken.actor.kind == "applicant"
-    own = target.id == taken.actor.id
-    if law.wider(effective(taken, part), new) and (by_applicant or not spoken):
-        return Refusal("contact_unsafe")
-    return Refusal("not_assigned") if by_applicant and not own else None
+    if by_applicant and target.id != taken.actor.id:
+        return Refusal("not_assigned")
+    wider = law.wider(effective(taken, part), new) and (by_applicant or not spoken)
+    return Refusal("contact_unsafe") if wider else None
 
 
 def change(taken: Taken, part: str, new: ContactDetails) -> None:

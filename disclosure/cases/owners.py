@@ -1,11 +1,17 @@
 """Who owns a clock: a clock belongs to a person at all times (procedure.md §12)."""
 
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
+from sqlalchemy import select
+
 from disclosure.accounts import queries as accounts
+from disclosure.accounts.models import Absence
+from disclosure.cases import models
 from disclosure.cases.steps import Taken
 from disclosure.procedure import terms
+from disclosure.store.database import Tx
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,15 +29,53 @@ def owner(taken: Taken, key: str) -> Owner:
     """
     head, _, about = key.partition(":")
     if head in ("breach_plan", "promised"):
-        return owner(taken, about)
-    role = taken.profile.clocks[head].owner
+        late = next((c for c in reversed(taken.clocks) if c.key == about), None)
+        return Owner(late.owner_role, late.owner_id) if late is not None else owner(taken, about)
+    return of_clock(taken, taken.profile.clocks[head].owner, about)
+
+
+def of_clock(taken: Taken, role: str, about: str) -> Owner:
+    """Return who fills a role in this case; where nobody does, it falls to the director."""
+    director = taken.case.director_id
     if role == "liaison":
-        return Owner(role, _liaison(taken, about))
+        return Owner(role, _liaison(taken, about) or director)
     if role == "disclosure_officer" and taken.case.officer_id is not None:
         return Owner(role, taken.case.officer_id)
     if role in ("case_director", "disclosure_officer"):
-        return Owner("case_director", taken.case.director_id)
-    return Owner(role, of_role(taken, role) or taken.case.director_id)
+        return Owner("case_director", director)
+    return Owner(role, of_role(taken, role) or director)
+
+
+def instead(taken: Taken, clock: models.Clock) -> Owner:
+    """Return who takes over a clock from somebody absent: a stand-in named, or the next in role."""
+    named = clock.owner_id and _stand_in(taken, clock.owner_id, clock.owner_role)
+    return (
+        Owner(clock.owner_role, named)
+        if named
+        else of_clock(taken, clock.owner_role, clock.key.partition(":")[2])
+    )
+
+
+def director_instead(taken: Taken, director: UUID) -> UUID | None:
+    """Return who takes over a case from an absent director."""
+    return _stand_in(taken, director, "case_director") or director_for(
+        taken, taken.case.region_code
+    )
+
+
+def _stand_in(taken: Taken, absent: UUID, role: str) -> UUID | None:
+    """Return the stand-in named for these days, if it is somebody who may do this here."""
+    today = terms.local_day(taken.now)
+    named = accounts.stand_in(taken.tx, absent, today)
+    actor = accounts.actor(taken.tx, named, today) if named is not None else None
+    here = actor is not None and role in actor.roles and actor.region == taken.case.region_code
+    return named if here else None
+
+
+def away(tx: Tx, today: date) -> frozenset[UUID]:
+    """Return everybody who is absent on this day."""
+    query = select(Absence.account_id).where(Absence.from_day <= today, Absence.until_day >= today)
+    return frozenset(tx.scalars(query))
 
 
 def of_role(taken: Taken, role: str) -> UUID | None:
@@ -40,13 +84,16 @@ def of_role(taken: Taken, role: str) -> UUID | None:
     on_duty = accounts.on_duty(taken.tx, region, role, today)
     if on_duty is not None:
         return on_duty
-    others = accounts.accounts_with(taken.tx, region, role)
-    return next((each for each in others if not accounts.absent(taken.tx, each, today)), None)
+    return _first(taken, accounts.accounts_with(taken.tx, region, role))
 
 
 def _liaison(taken: Taken, organisation: str) -> UUID | None:
-    found = accounts.liaisons(taken.tx, taken.case.region_code, organisation)
-    return found[0] if found else taken.case.director_id
+    return _first(taken, accounts.liaisons(taken.tx, taken.case.region_code, organisation))
+
+
+def _first(taken: Taken, people: list[UUID]) -> UUID | None:
+    absent = away(taken.tx, terms.local_day(taken.now)) if people else frozenset()
+    return next((each for each in people if each not in absent), None)
 
 
 def director_for(taken: Taken, region: str) -> UUID | None:

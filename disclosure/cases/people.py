@@ -9,7 +9,7 @@ from disclosure.cases import models
 from disclosure.cases.documents import APPLICANT, CASE, ContactDetails, PersonDetails
 from disclosure.cases.steps import Taken
 from disclosure.errors import Refusal
-from disclosure.procedure import terms
+from disclosure.procedure import stages, terms
 from disclosure.procedure.permissions import Actor
 from disclosure.store import vault
 from disclosure.store.database import Tx
@@ -31,6 +31,9 @@ def add(
     if contact is not None:
         write_contact(tx, person, contact)
     tx.add(person)
+    known = tx.memory(TABLE)
+    if case_id in known:
+        known[case_id].append(person)
     return person
 
 
@@ -76,8 +79,12 @@ def read_contact(tx: Tx, person: models.Person) -> ContactDetails | None:
 
 
 def everyone(tx: Tx, case_id: UUID) -> list[models.Person]:
-    """Return all people of a case."""
-    return list(tx.scalars(select(models.Person).where(models.Person.case_id == case_id)))
+    """Return all people of a case; read once per transaction, for every step asks several times."""
+    known: dict[UUID, list[models.Person]] = tx.memory(TABLE)
+    if case_id not in known:
+        query = select(models.Person).where(models.Person.case_id == case_id)
+        known[case_id] = list(tx.scalars(query))
+    return known[case_id]
 
 
 def person(taken: Taken, part: str) -> models.Person | None:
@@ -110,15 +117,16 @@ def identity_confirmed(taken: Taken, part: str) -> bool:
 def refuse_second(taken: Taken, second: UUID | None, role: str = "") -> Refusal | None:
     """Judge a second person: another trained colleague of the region, without a conflict.
 
-    With `role` given it must be somebody in that role. Keys: second_missing, same_person,
-    wrong_role, wrong_region, training_expired, conflict.
+    With `role` given it must be somebody in that role, else in any role that touches cases. Keys:
+    second_missing, same_person, wrong_role, wrong_region, training_expired, conflict.
     """
     if second is None:
         return Refusal("second_missing")
     if second == taken.actor.id:
         return Refusal("same_person")
     other = accounts.actor(taken.tx, second, terms.local_day(taken.now))
-    if other is None or (role and role not in other.roles):
+    wanted = {role} if role else set(stages.CASE_ROLES)
+    if other is None or not wanted & other.roles:
         return Refusal("wrong_role")
     return _refuse_colleague(taken, other)
 

@@ -119,12 +119,12 @@ class Exposure:
 
 
 def refuse_exposure(args: Exposure, running: frozenset[str]) -> Refusal | None:
-    """What and to whom must be said; one exposure at a time (AVG 33, Wpg 33a)."""
+    """What and to whom must be said; another one found counts too (AVG 33, Wpg 33a)."""
     if args.result not in ("found", *EXPOSURE_CLOCKS):
         return Refusal("facts_missing", "result")
     known = EXPOSURE_CLOCKS.get(args.result)
     return guards.fields(text=args.text) or guards.first(
-        ("already_done", known in running if known else not running)
+        ("already_done", known is None or known in running)
     )
 
 
@@ -212,7 +212,10 @@ class PlanBreach:
 def refuse_plan_breach(
     args: PlanBreach, *, owns: bool, missed: bool, owed: bool, now: datetime
 ) -> Refusal | None:
-    """Written by the owner of a missed clock, once, with a date that is still to come."""
+    """Written by the owner of a missed clock, with a date that is still to come.
+
+    Once, and again when the date promised was missed too: `owed` says that a plan is wanted.
+    """
     ahead = args.new_date is not None and args.new_date > now
     return guards.first(
         ("not_assigned", owns),

@@ -123,6 +123,10 @@ def next_allowed(
     contact: SafeContact, now: datetime.datetime, lapse_days: int
 ) -> datetime.datetime | None:
     """Return the first instant (UTC), from now on, at which a message may go; None: never."""
+    if contact.channel == "none" or contact.blocked or lapsed(contact, now, lapse_days):
+        return None
+    if may_send(contact, contact.channel, now, lapse_days) is None:
+        return now.astimezone(datetime.UTC)
     return next(
         (
             moment

@@ -149,9 +149,7 @@ class Decline:
     talk_offered: bool = False
 
 
-def refuse_decline(
-    args: Decline, second: Refusal | None, codes: tuple[str, ...]
-) -> Refusal | None:
+def refuse_decline(args: Decline, second: Refusal | None, codes: tuple[str, ...]) -> Refusal | None:
     """A code of the profile, reasons, a second person, and a safety talk offered."""
     if args.code not in codes:
         return Refusal("facts_missing", "code")

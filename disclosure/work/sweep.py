@@ -1,12 +1,13 @@
-"""What the passing of time does to clocks: warn, miss, hold, release, resume. Plain, on a timer."""
+"""What the passing of time does: hand over, warn, miss, hold, release, resume. On a timer."""
 
 from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import select
 
-from disclosure.cases import clock_actions, clocks, contact, models, steps
+from disclosure.cases import clock_actions, clocks, contact, models, owners, steps
 from disclosure.cases.steps import Taken
+from disclosure.procedure import stages, terms
 from disclosure.procedure.permissions import SYSTEM
 from disclosure.store.database import Database, Tx
 
@@ -17,6 +18,7 @@ BATCH = 200
 
 def sweep(db: Database, now: datetime) -> int:
     """Look at every clock whose moment has come; return how many were looked at."""
+    hand_over(db, now)
     count = 0
     while True:
         with db.transaction() as tx:
@@ -26,6 +28,31 @@ def sweep(db: Database, now: datetime) -> int:
         count += len(due)
         if len(due) < BATCH:
             return count
+
+
+def hand_over(db: Database, now: datetime) -> None:
+    """Give every open case and clock of somebody absent today to whoever stands in."""
+    today = terms.local_day(now)
+    with db.read() as tx:
+        absent = owners.away(tx, today)
+        behind = _owned_by(tx, absent) if absent else set()
+    for case_id in sorted(behind):
+        with db.transaction() as tx:
+            taken = steps.load(tx, case_id, "assign_director", SYSTEM, now)
+            before = taken.case.director_id
+            clock_actions.hand_over_absent(taken, absent)
+            if taken.case.director_id != before:
+                steps.log(tx, case_id, "assign_director", SYSTEM, now, "done", **taken.logged)
+
+
+def _owned_by(tx: Tx, people: frozenset[UUID]) -> set[UUID]:
+    directed = select(models.Case.id).where(
+        models.Case.director_id.in_(people), models.Case.stage.in_(stages.OPEN)
+    )
+    owned = select(models.Clock.case_id).where(
+        models.Clock.owner_id.in_(people), models.Clock.state.in_(models.OPEN_STATES)
+    )
+    return set(tx.scalars(directed)) | set(tx.scalars(owned))
 
 
 def next_moment(tx: Tx) -> datetime | None:
@@ -52,7 +79,6 @@ def _time_passes(tx: Tx, case_id: UUID, now: datetime) -> None:
     Cases are locked in one order, so that two workers wait for each other and never in a ring.
     """
     taken = steps.load(tx, case_id, "miss", SYSTEM, now)
-    clock_actions.hand_over_absent(taken)
     _recheck_contact(taken)
     for clock in list(taken.clocks):
         _wake(taken, clock)
@@ -73,7 +99,7 @@ def _wake(taken: Taken, clock: models.Clock) -> None:
     if clock.wake_at is None or clock.wake_at > taken.now:
         return
     if clock.state == "paused":
-        clock_actions.resume_one(taken, clock)
+        clocks.resume(taken, clock)
         _log(taken, "resume", clock)
     elif clock.state == "running" and clocks.overdue(taken, clock):
         clock_actions.miss_one(taken, clock)
