@@ -10,7 +10,7 @@ import pytest
 from disclosure.errors import UnreadableSecret
 from disclosure.store import vault
 from disclosure.store.database import Database, Tx
-from disclosure.store.keys import create_case_keys, destroy_case_keys
+from disclosure.store.keys import create_case_keys, data_key, destroy_case_keys
 
 CASE, OTHER_CASE, ROW, OTHER_ROW = (UUID(int=number) for number in range(1, 5))
 
@@ -98,6 +98,15 @@ def test_anywhere_else_it_does_not_open(
         sealed = seal(tx)
         with pytest.raises(UnreadableSecret):
             vault.open(tx, case, compartment, table, row, sealed, PersonDetails)
+
+
+def test_the_compartment_counts_even_under_one_key(cased: Database) -> None:
+    with cased.read() as tx:
+        cipher = data_key(tx, CASE, "case")
+        tx.memory("data keys")[CASE] = {"case": cipher, "applicant": cipher}
+        sealed = seal(tx)
+        with pytest.raises(UnreadableSecret, match="belongs elsewhere"):
+            vault.open(tx, CASE, "applicant", "people", ROW, sealed, PersonDetails)
 
 
 def test_any_flipped_bit_and_any_cut_is_seen(cased: Database) -> None:
