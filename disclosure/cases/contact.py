@@ -38,10 +38,15 @@ def effective(taken: Taken, part: str) -> law.SafeContact:
     return law.NONE if over else safe
 
 
-def refuse_now(taken: Taken, part: str) -> Refusal | None:
-    """Judge whether this person may be reached at this moment by the way agreed."""
+def refuse_now(taken: Taken, part: str, via: str = "") -> Refusal | None:
+    """Judge whether this person may be reached at this moment, by the way agreed or by another.
+
+    What is no way of the rule, such as a visit or Veilig Thuis, the rule does not speak about.
+    """
     safe = profile_of(taken, part)
-    return law.may_send(safe, safe.channel, taken.now, taken.profile.contact_lapse_days)
+    if via and via not in (*law.CHANNELS, "voicemail"):
+        return None
+    return law.may_send(safe, via or safe.channel, taken.now, taken.profile.contact_lapse_days)
 
 
 def refuse_reachable(taken: Taken, part: str) -> Refusal | None:

@@ -95,6 +95,8 @@ class Case(Base):
     officer_id: Mapped[UUID | None]
     applicant_id: Mapped[UUID | None]
     """The person row of whoever applied; on the route `know` there is none."""
+    recipient_id: Mapped[UUID | None]
+    """Who is told instead of the person at risk; None: she herself."""
     initiator: Mapped[str | None] = mapped_column(String(32))
     """The organisation that started a `know` case."""
     transfer_to: Mapped[str | None] = mapped_column(String(8))

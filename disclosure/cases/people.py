@@ -96,16 +96,22 @@ def find(tx: Tx, case: models.Case, part: str) -> models.Person | None:
     """Return who plays a part in a case, or None: a `know` case has no applicant."""
     if part == "applicant":
         return tx.get(models.Person, case.applicant_id) if case.applicant_id else None
-    by_role = {p.role: p for p in everyone(tx, case.id)}
-    if part == "recipient":
-        return by_role.get("recipient") or by_role.get("person_at_risk")
-    return by_role.get(part)
+    present = everyone(tx, case.id)
+    if part == "recipient" and case.recipient_id is not None:
+        return next((p for p in present if p.id == case.recipient_id), None)
+    role = "person_at_risk" if part == "recipient" else part
+    return next((p for p in present if p.role == role), None)
+
+
+def same(taken: Taken, one: str, other: str) -> bool:
+    """Tell whether two parts are played by one and the same person of the case."""
+    first, second = person(taken, one), person(taken, other)
+    return first is not None and second is not None and first.id == second.id
 
 
 def applicant_is_recipient(taken: Taken) -> bool:
     """Tell whether whoever asked is also the one who is told."""
-    recipient = person(taken, "recipient")
-    return recipient is not None and recipient.id == taken.case.applicant_id
+    return same(taken, "applicant", "recipient")
 
 
 def identity_confirmed(taken: Taken, part: str) -> bool:
@@ -134,7 +140,7 @@ def refuse_second(taken: Taken, second: UUID | None, role: str = "") -> Refusal 
 def _refuse_colleague(taken: Taken, other: Actor) -> Refusal | None:
     trained = other.trained_until is not None and terms.local_day(taken.now) <= other.trained_until
     checks = (
-        ("wrong_region", other.region == taken.case.region_code),
+        ("wrong_region", other.region == taken.access.region),
         ("training_expired", trained),
         ("conflict", other.id not in taken.access.conflicted),
     )

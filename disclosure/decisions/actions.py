@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 
 from disclosure.cases import clocks, contact, outbox, owners, people
 from disclosure.cases.documents import CASE, Note, PersonDetails
+from disclosure.cases.models import Person
 from disclosure.cases.steps import Done, Taken, take
 from disclosure.decisions import models, queries, rules
 from disclosure.errors import Refusal
@@ -71,17 +72,22 @@ def _choose(args: rules.DraftDecision, row: models.Decision, taken: Taken) -> No
 
 
 def _name_recipient(args: rules.DraftDecision, taken: Taken) -> None:
-    """Whoever is told instead of her becomes a person of the case, to be identified first."""
-    if args.outcome != "disclose_to_other":
-        return
-    present = people.person(taken, "recipient")
-    if present is None or present.role != "recipient":
-        people.add(
-            taken.tx,
-            taken.case.id,
-            "recipient",
-            PersonDetails(name=args.recipient_name),
-        )
+    """Whoever is told instead of her becomes a person of the case, to be identified first.
+
+    A later draft names anew: nobody named before stays the recipient by accident.
+    """
+    tx, case = taken.tx, taken.case
+    case.recipient_id = None
+    if args.outcome == "disclose_to_other":
+        named = [p for p in people.everyone(tx, case.id) if _is_called(taken, p, args)]
+        details = PersonDetails(name=args.recipient_name)
+        person = named[0] if named else people.add(tx, case.id, "recipient", details)
+        case.recipient_id = person.id
+
+
+def _is_called(taken: Taken, person: Person, args: rules.DraftDecision) -> bool:
+    known = person.role in ("recipient", "applicant")
+    return known and people.read_details(taken.tx, person).name == args.recipient_name
 
 
 def _hand_to_signer(taken: Taken) -> None:
@@ -254,13 +260,13 @@ def record_urgent(
 
     def refuse(taken: Taken) -> Refusal | None:
         row = queries.urgent_telling(taken.tx, case_id)
-        found = rules.refuse_record_urgent(
+        return rules.refuse_record_urgent(
             args,
-            row.ordered_by if row else None,
-            row is not None and row.recorded_at is not None,
-            actor.id,
+            ordered_by=row.ordered_by if row else None,
+            recorded=row is not None and row.recorded_at is not None,
+            actor=actor.id,
+            items=_refuse_spoken(args.items, taken),
         )
-        return found or _refuse_spoken(args.items, taken)
 
     return take(db, case_id, "record_urgent", actor, now, refuse, partial(_record_urgent, args))
 

@@ -64,7 +64,8 @@ def refuse_draft(
     if advised is None:
         return Refusal("advice_missing")
     telling = args.outcome in stages.DISCLOSE
-    named = args.outcome != "disclose_to_other" or bool(args.recipient_name)
+    other = args.outcome == "disclose_to_other"
+    named = bool(args.recipient_name) if other else args.recipient != "other"
     return (
         guards.first(
             ("facts_missing", args.outcome in stages.OUTCOMES and named),
@@ -187,19 +188,22 @@ class RecordUrgent:
 
 
 def refuse_record_urgent(
-    args: RecordUrgent, ordered_by: UUID | None, recorded: bool, actor: UUID
+    args: RecordUrgent,
+    *,
+    ordered_by: UUID | None,
+    recorded: bool,
+    actor: UUID,
+    items: Refusal | None,
 ) -> Refusal | None:
-    """By whoever ordered it, once, with the three tests and reasons."""
-    return guards.first(
+    """By whoever ordered it, once, with the items told, the three tests and reasons."""
+    tests = all((args.necessity, args.subsidiarity, args.proportionality))
+    by_whom = guards.first(
         ("not_told", ordered_by is not None),
         ("not_assigned", ordered_by == actor),
         ("already_done", not recorded),
-        (
-            "test_incomplete",
-            all((args.necessity, args.subsidiarity, args.proportionality)),
-        ),
-        ("reason_missing", bool(args.reason)),
     )
+    why = guards.first(("test_incomplete", tests), ("reason_missing", bool(args.reason)))
+    return by_whom or items or why
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -61,7 +61,7 @@ def enquire(
 
 def _enquire(args: rules.Enquire, taken: Taken) -> None:
     newest = queries.newest_enquiries(taken.tx, taken.case.id)
-    for organisation in args.to:
+    for organisation in dict.fromkeys(args.to):
         before = newest.get(organisation)
         row = models.Enquiry(
             id=uuid4(),
@@ -158,7 +158,7 @@ def _accept(args: rules.Answer, row: models.Enquiry, taken: Taken) -> None:
 def _give_time(args: rules.Answer, row: models.Enquiry, taken: Taken) -> None:
     row.more_time = True
     clock = clocks.find(taken, f"enquiry_reply:{row.organisation}")
-    if clock is not None and args.until is not None:
+    if clock is not None and clock.state != "missed" and args.until is not None:
         clock.extended = True
         clock.due_at = max(clock.due_at, terms.end_of(args.until))
         clocks.wake(taken, clock)

@@ -36,13 +36,15 @@ def convene(
 
 def _refuse_convene(args: rules.Convene, taken: Taken) -> Refusal | None:
     known = frozenset(each.key for each in taken.profile.organisations)
-    conflicted = frozenset(o for o in args.members if _all_in_conflict(taken, o))
+    conflicted = taken.access.stepped_back | {
+        each for each in args.members if _all_in_conflict(taken, each)
+    }
     return rules.refuse_convene(args, taken.profile, known, conflicted)
 
 
 def _all_in_conflict(taken: Taken, organisation: str) -> bool:
     """Tell whether nobody of an organisation could sit without a conflict."""
-    seats = accounts.panel_members(taken.tx, taken.case.region_code, organisation)
+    seats = accounts.panel_members(taken.tx, taken.access.region, organisation)
     return bool(seats) and set(seats) <= taken.access.conflicted
 
 

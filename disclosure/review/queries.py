@@ -3,8 +3,9 @@
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
+from disclosure.cases import models as cases
 from disclosure.cases.documents import CASE
 from disclosure.procedure.categories import Item
 from disclosure.review import models
@@ -92,10 +93,20 @@ def voters(tx: Tx, case_id: UUID) -> frozenset[UUID]:
 
 
 def advice(tx: Tx, case_id: UUID) -> models.Advice | None:
-    """Return the advice that still stands, or None."""
+    """Return the advice that still stands, or None.
+
+    One given before the case was re-opened does not: the decision term began anew then.
+    """
+    began = select(func.max(cases.Clock.started_at)).where(
+        cases.Clock.case_id == case_id, cases.Clock.key == "decision"
+    )
     return tx.scalars(
         select(models.Advice)
-        .where(models.Advice.case_id == case_id, models.Advice.spent.is_(False))
+        .where(
+            models.Advice.case_id == case_id,
+            models.Advice.spent.is_(False),
+            models.Advice.at >= began.scalar_subquery(),
+        )
         .order_by(models.Advice.at.desc())
         .limit(1)
     ).first()

@@ -133,9 +133,10 @@ def _refuse_fields(args: Answer, facts: AnswerFacts) -> Refusal | None:
         "more_time": bool(args.reason) and asked,
     }
     first_time = args.kind != "more_time" or not facts.more_time
+    fitting = args.kind == "items" or not args.items
     return guards.first(
         ("more_time_used", first_time),
-        ("facts_missing", complete.get(args.kind, False)),
+        ("facts_missing", fitting and complete.get(args.kind, False)),
     )
 
 
@@ -149,11 +150,11 @@ class CheckNil:
 def refuse_check_nil(
     *, sampled: bool, checked: bool, answered_by: UUID | None, actor: UUID
 ) -> Refusal | None:
-    """Only where the sample fell, once, and not by whoever answered."""
+    """Not by whoever answered, only where the sample fell, once."""
     return guards.first(
+        ("same_person", answered_by != actor),
         ("facts_missing", sampled),
         ("already_done", not checked),
-        ("same_person", answered_by != actor),
     )
 
 
