@@ -1,6 +1,7 @@
 """Tables of decision, safety plan, telling, follow-up and objection."""
 
 from datetime import date, datetime
+from typing import cast
 from uuid import UUID, uuid4
 
 from sqlalchemy import (
@@ -10,11 +11,13 @@ from sqlalchemy import (
     Index,
     LargeBinary,
     String,
+    Table,
     UniqueConstraint,
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
 from disclosure.cases.models import one_of
+from disclosure.decisions.seals import protect
 from disclosure.decisions.telling_rules import PLAN_STATES
 from disclosure.procedure import stages
 from disclosure.store.columns import UTCDateTime
@@ -47,6 +50,9 @@ class Decision(Base):
     digest: Mapped[bytes | None] = mapped_column(LargeBinary)
     """SHA-256 over the plain columns and the sealed document, made at signing."""
     document: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+protect(cast(Table, Decision.__table__))
 
 
 class DecisionItem(Base):
@@ -146,6 +152,7 @@ class Telling(Base):
     second_id: Mapped[UUID | None]
     understood: Mapped[bool | None]
     undertaking: Mapped[str] = mapped_column(String(8), default="")
+    died: Mapped[bool] = mapped_column(default=False)
     document: Mapped[bytes] = mapped_column(LargeBinary)
 
 
