@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 
 from disclosure.cases import clocks
 from disclosure.cases import models as cases
-from disclosure.cases.actions import note
+from disclosure.cases.actions import direct_again, note
 from disclosure.cases.documents import CASE, Note
 from disclosure.cases.steps import Done, Taken, take
 from disclosure.decisions import models, queries, rules, telling_rules
@@ -37,14 +37,13 @@ def close(
 
 def _close_facts(taken: Taken) -> telling_rules.CloseFacts:
     tx, case = taken.tx, taken.case
-    urgent = queries.urgent_telling(tx, case.id)
-    told = queries.told_to(tx, case.id, queries.round_start(tx, case.id))
+    told = queries.told_to(tx, case)
     plan = queries.plan(tx, case.id)
     return telling_rules.CloseFacts(
         follow_ups_done=all(_followed_up(taken, day) for day in telling_rules.CLOSING_FOLLOW_UPS),
         told=bool(told) and clocks.find(taken, "outcome_told") is None,
         plan_state=plan.state if plan else None,
-        urgent_open=urgent is not None and urgent.reviewed_at is None,
+        urgent_open=queries.unreviewed(tx, case.id),
         objection_open=queries.pending_objection(tx, case.id) is not None,
         breach_open=any(_breach(clock) for clock in taken.clocks),
         integrity_open=case.integrity_by is not None,
@@ -107,6 +106,7 @@ def _object(args: rules.Object, taken: Taken) -> None:
     row.document = vault.seal(taken.tx, taken.case.id, CASE, "objections", row.id, texts)
     taken.tx.add(row)
     if taken.case.stage == "closed":
+        direct_again(taken)
         taken.move(taken.case.closed_from or "follow_up")
         taken.case.closed_at = taken.case.closed_from = None
         clocks.end(taken, "retention")
@@ -119,7 +119,7 @@ def _object(args: rules.Object, taken: Taken) -> None:
         )
         clocks.note(taken, term, term.state)
     clocks.start(taken, "objection_decision", event=_last_day(term, taken))
-    clocks.restart(taken, "review")
+    clocks.start(taken, "review")
 
 
 def _last_day(term: cases.Clock | None, taken: Taken) -> datetime:

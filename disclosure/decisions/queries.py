@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from disclosure.cases import models as cases
 from disclosure.decisions import models
@@ -11,6 +11,9 @@ from disclosure.decisions.rules import ItemFacts
 from disclosure.decisions.telling_rules import Attempt
 from disclosure.review import queries as review
 from disclosure.store.database import Tx
+
+FINISHED = ("told", "declined", "shown", "spoken", "given_up")
+NOT_REACHED = ("not_reached", "no_answer")
 
 
 def last_decision(tx: Tx, case_id: UUID) -> models.Decision | None:
@@ -94,6 +97,14 @@ def urgent_telling(tx: Tx, case_id: UUID) -> models.UrgentTelling | None:
     ).first()
 
 
+def unreviewed(tx: Tx, case_id: UUID) -> bool:
+    """Tell whether an urgent telling still waits for the panel to look at it."""
+    query = select(models.UrgentTelling.id).where(
+        models.UrgentTelling.case_id == case_id, models.UrgentTelling.reviewed_at.is_(None)
+    )
+    return tx.scalars(query.limit(1)).first() is not None
+
+
 def appointment(tx: Tx, case_id: UUID) -> models.Appointment | None:
     """Return the appointment made last."""
     return tx.scalars(
@@ -115,39 +126,55 @@ def tellings(tx: Tx, case_id: UUID) -> list[models.Telling]:
     )
 
 
-def round_start(tx: Tx, case_id: UUID) -> datetime | None:
-    """Return when the outcome now in force was signed; None when none was (a declined case)."""
-    last = [d.signed_at for d in signed(tx, case_id) if d.outcome != "defer"]
+def round_start(tx: Tx, case: cases.Case) -> datetime | None:
+    """Return when the outcome in force came about: signed, or the application declined."""
+    if case.stage == "declined":
+        query = select(func.max(cases.Clock.started_at)).where(
+            cases.Clock.case_id == case.id, cases.Clock.key == "outcome_told"
+        )
+        return tx.scalar(query)
+    last = [d.signed_at for d in signed(tx, case.id) if d.outcome != "defer"]
     return last[-1] if last else None
 
 
-def told_to(tx: Tx, case_id: UUID, since: datetime | None) -> frozenset[str]:
+def told_to(tx: Tx, case: cases.Case) -> frozenset[str]:
     """Return who was told the outcome in force, or given up on after trying."""
-    finished = ("told", "declined", "shown", "spoken", "given_up")
+    since = round_start(tx, case)
     return frozenset(
         row.to
-        for row in tellings(tx, case_id)
+        for row in tellings(tx, case.id)
         if row.about != "follow_up"
-        and row.result in finished
+        and row.result in FINISHED
         and (since is None or row.at >= since)
     )
 
 
-def attempts(tx: Tx, case_id: UUID, since: datetime | None) -> tuple[Attempt, ...]:
-    """Return the tries that reached nobody."""
-    return tuple(
-        Attempt(row.via, row.at)
-        for row in tellings(tx, case_id)
-        if row.result in ("not_reached", "no_answer") and (since is None or row.at >= since)
-    )
+def attempts(tx: Tx, case: cases.Case, names: frozenset[str]) -> tuple[Attempt, ...]:
+    """Return the tries that did not reach this person since the last time somebody did.
+
+    `names` are the parts the person plays; only tries about the outcome in force count.
+    """
+    since = round_start(tx, case)
+    found: list[Attempt] = []
+    for row in tellings(tx, case.id):
+        if row.to not in names or (since is not None and row.at < since):
+            continue
+        if row.result in NOT_REACHED:
+            found.append(Attempt(row.via, row.at))
+        else:
+            found.clear()
+    return tuple(found)
 
 
 def died(tx: Tx, case_id: UUID) -> bool:
-    """Tell whether a death was signalled."""
-    query = select(cases.Signal.id).where(
+    """Tell whether a death was signalled, or found when she was to be told."""
+    signal = select(cases.Signal.id).where(
         cases.Signal.case_id == case_id, cases.Signal.kind == "death"
     )
-    return tx.scalars(query.limit(1)).first() is not None
+    telling = select(models.Telling.id).where(
+        models.Telling.case_id == case_id, models.Telling.died.is_(True)
+    )
+    return any(tx.scalars(query.limit(1)).first() is not None for query in (signal, telling))
 
 
 def pending_objection(tx: Tx, case_id: UUID) -> models.Objection | None:

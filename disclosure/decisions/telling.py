@@ -9,7 +9,7 @@ from disclosure.cases.documents import CASE, Note
 from disclosure.cases.steps import Done, Taken, take
 from disclosure.decisions import models, queries, telling_rules
 from disclosure.errors import Refusal
-from disclosure.procedure import stages, urgency
+from disclosure.procedure import guards, stages, urgency
 from disclosure.procedure.permissions import Actor
 from disclosure.store import vault
 from disclosure.store.database import Database
@@ -79,9 +79,9 @@ def _refuse_tell(args: telling_rules.Tell, taken: Taken) -> Refusal | None:
     if args.result not in telling_rules.TELL_RESULTS:
         return Refusal("facts_missing", "result")
     if args.result == "given_up":
-        return _refuse_giving_up(taken, args.second, args.died)
-    if args.result == "not_reached":
-        return _refuse_try(taken, args.via, "recipient")
+        return _refuse_giving_up(taken, "recipient", args.second, args.died)
+    if args.result in ("not_reached", "partly"):
+        return _refuse_partly(args, taken)
     facts = telling_rules.TellFacts(
         integrity_open=taken.case.integrity_by is not None,
         has_plan=taken.case.plan_state is not None,
@@ -91,23 +91,35 @@ def _refuse_tell(args: telling_rules.Tell, taken: Taken) -> Refusal | None:
     return telling_rules.refuse_tell(args, facts)
 
 
-def _refuse_giving_up(taken: Taken, second: UUID | None, died: bool = False) -> Refusal | None:
+def _refuse_partly(args: telling_rules.Tell, taken: Taken) -> Refusal | None:
+    """Nothing is told at all while an integrity review is open (procedure.md §3.12)."""
+    if args.result == "partly" and taken.case.integrity_by is not None:
+        return Refusal("integrity_open")
+    return _refuse_try(taken, args.via, "recipient")
+
+
+def _names(taken: Taken, part: str) -> frozenset[str]:
+    """Return every part that this person plays: one human can hold several."""
+    parts = ("applicant", "person_at_risk", "recipient")
+    return frozenset({part, *(each for each in parts if people.same(taken, each, part))})
+
+
+def _refuse_giving_up(
+    taken: Taken, part: str, second: UUID | None, died: bool = False
+) -> Refusal | None:
     """Giving up takes a manager beside whoever tried, and enough tries; or a death."""
-    tx, case_id = taken.tx, taken.case.id
-    tries = queries.attempts(tx, case_id, queries.round_start(tx, case_id))
+    tries = queries.attempts(taken.tx, taken.case, _names(taken, part))
+    dead = died or queries.died(taken.tx, taken.case.id)
+    least = taken.profile.attempts
     return people.refuse_second(
         taken, second, "regional_manager"
-    ) or telling_rules.refuse_giving_up(
-        tries, died or queries.died(tx, case_id), taken.profile.attempts, taken.now
-    )
+    ) or telling_rules.refuse_giving_up(tries, dead, least, taken.now)
 
 
 def _refuse_try(taken: Taken, via: str, part: str) -> Refusal | None:
-    """A try stays within the safe-contact profile: by the way agreed only when it allows it."""
-    if via and via == contact.profile_of(taken, part).channel:
-        refused = contact.refuse_now(taken, part)
-        return Refusal("contact_unsafe") if refused is not None else None
-    return None
+    """A try stays within the safe-contact rule; a visit or Veilig Thuis is no way of the rule."""
+    unsafe = bool(via) and contact.refuse_now(taken, part, via) is not None
+    return Refusal("contact_unsafe") if unsafe else None
 
 
 def _tell(args: telling_rules.Tell, taken: Taken) -> None:
@@ -120,6 +132,8 @@ def _tell(args: telling_rules.Tell, taken: Taken) -> None:
     elif args.result == "given_up":
         clocks.end(taken, "delivery")
         _after_talk(taken)
+    if args.died:
+        contact.restrict(taken, stop=True)
 
 
 def _keep(
@@ -144,6 +158,7 @@ def _keep(
         which=getattr(args, "which", ""),
         understood=getattr(args, "understood", None),
         undertaking=getattr(args, "undertaking", ""),
+        died=getattr(args, "died", False),
     )
     note = Note(texts={"words": getattr(args, "words", "")})
     row.document = vault.seal(taken.tx, taken.case.id, CASE, "tellings", row.id, note)
@@ -182,36 +197,32 @@ def _part(args: telling_rules.TellOutcome, taken: Taken) -> str:
 
 
 def _refuse_outcome(args: telling_rules.TellOutcome, taken: Taken) -> Refusal | None:
-    first = taken.case.stage == "decided"
-    if first:
-        found = _refuse_first(taken)
-        if found is not None:
-            return found
     part = _part(args, taken)
-    since = queries.round_start(taken.tx, taken.case.id)
-    told = queries.told_to(taken.tx, taken.case.id, since)
-    found = telling_rules.refuse_tell_outcome(
-        args,
-        exists=_exists(part, taken),
-        told=part in told or (part == "person_at_risk" and "recipient" in told),
+    told = queries.told_to(taken.tx, taken.case)
+    found = _refuse_here(args, taken) or telling_rules.refuse_tell_outcome(
+        args, exists=_exists(part, taken), told=bool(_names(taken, part) & told)
     )
     if found is None and args.how == "given_up":
-        return _refuse_giving_up(taken, args.second)
+        return _refuse_giving_up(taken, part, args.second)
+    if found is None and args.how == "not_reached":
+        return _refuse_try(taken, args.via, part)
     return found
+
+
+def _refuse_here(args: telling_rules.TellOutcome, taken: Taken) -> Refusal | None:
+    """What is disclosed is told by the officer first; giving up tells nothing."""
+    first, giving_up = taken.case.stage == "decided", args.how == "given_up"
+    return guards.first(
+        ("wrong_stage", not first or taken.case.outcome not in stages.DISCLOSE),
+        ("integrity_open", giving_up or taken.case.integrity_by is None),
+        ("plan_missing", giving_up or not first or taken.case.plan_state is not None),
+    )
 
 
 def _exists(part: str, taken: Taken) -> bool:
     if part == "initiator":
         return taken.case.route == "know"
     return part in ("applicant", "person_at_risk") and people.person(taken, part) is not None
-
-
-def _refuse_first(taken: Taken) -> Refusal | None:
-    if taken.case.outcome in stages.DISCLOSE:
-        return Refusal("wrong_stage")
-    if taken.case.integrity_by is not None:
-        return Refusal("integrity_open")
-    return None if taken.case.plan_state is not None else Refusal("plan_missing")
 
 
 def _tell_outcome(args: telling_rules.TellOutcome, taken: Taken) -> None:
@@ -250,7 +261,7 @@ def _refuse_follow_up(args: telling_rules.FollowUp, taken: Taken) -> Refusal | N
     done = not running and any(clock.key == key for clock in taken.clocks)
     found = telling_rules.refuse_follow_up(args, running=running, done=done)
     if found is None and args.result == "given_up":
-        return _refuse_giving_up(taken, args.second)
+        return _refuse_giving_up(taken, "recipient", args.second)
     return found
 
 

@@ -208,7 +208,10 @@ def refuse_close(args: Close, stage: str, facts: CloseFacts) -> Refusal | None:
             ("reason_missing", bool(args.reason)),
         )
     if stage == "declined":
-        return guards.first(("not_told", facts.told))
+        return guards.first(
+            ("not_told", facts.told),
+            ("objection_open", not facts.objection_open),
+        )
     return guards.first(
         ("follow_ups_open", facts.follow_ups_done),
         ("not_told", facts.told),
