@@ -8,12 +8,16 @@ from flask import Blueprint, Flask, flash, g, redirect, render_template_string, 
 from flask.testing import FlaskClient
 from werkzeug.wrappers import Response
 
-from disclosure import clock
+from disclosure import clock, web
 from disclosure.procedure.permissions import Actor
+from disclosure.settings import Settings
+from disclosure.store.database import Database
 from disclosure.web import fields, limits, navigation
+from disclosure.web.factory import bare_app
 from disclosure.web.forms import BaseForm
 from disclosure.web.guards import open_door, public, staff
 from disclosure.web.sessions import current
+from tests.strict_client import StrictClient
 
 blueprint = Blueprint("sample", __name__)
 
@@ -97,12 +101,17 @@ class QuestionForm(BaseForm):
     route = SampleForm.route
 
 
-def register(app: Flask) -> None:
-    """Add the sample pages; `/werk/?as=intake` logs in whoever asks."""
+def porch(settings: Settings, database: Database) -> Flask:
+    """Return an application of the porch and these pages alone, with strict clients."""
+    app = bare_app(settings, database)
+    web.register(app)
+    app.testing = True
+    app.test_client_class = StrictClient
     app.register_blueprint(blueprint)
     app.before_request(_take_up)
     navigation.add(app, 2, "/werk/onderdelen", "Onderdelen")
     navigation.add(app, 1, "/werk/beheer", "Beheer", "administrator")
+    return app
 
 
 def _take_up() -> None:

@@ -65,7 +65,7 @@ def update() -> None:
     for language in LANGUAGES:
         rooms = extracted()
         for room, fresh in sorted(rooms.items()):
-            known = _read(language, room)
+            known = read(language, room)
             for message in fresh:
                 old = known.get(message.id, message.context) if message.id else None
                 if old is not None and _same_shape(old, message):
@@ -100,10 +100,18 @@ def extracted() -> dict[str, Catalog]:
 def room_of(path: Path) -> str:
     """Return the room a source file belongs to: its package or its folder of templates."""
     parts = path.relative_to(PROJECT).parts[1:-1]
-    named = [part for part in parts if part not in ("macros", "work", "werk")]
-    if path.suffix == ".py":
-        return parts[0] if parts else "web"
-    return named[0] if named else "web"
+    if path.suffix != ".py" and parts[:1] == ("work",):
+        parts = parts[1:] or parts
+    return parts[0] if parts and parts[0] != "macros" else "web"
+
+
+def read(language: str, room: str) -> Catalog:
+    """Return one room's catalogue, empty if there is none yet."""
+    path = COMPILED / language / f"{room}.po"
+    if not path.exists():
+        return Catalog(locale=language)
+    with path.open("rb") as file:
+        return read_po(file, locale=language, charset="utf-8")
 
 
 def _sources() -> Iterator[tuple[Path, str]]:
@@ -118,14 +126,6 @@ def _catalogues(language: str) -> list[Path]:
     return sorted((COMPILED / language).glob("*.po"))
 
 
-def _read(language: str, room: str) -> Catalog:
-    path = COMPILED / language / f"{room}.po"
-    if not path.exists():
-        return Catalog(locale=language)
-    with path.open("rb") as file:
-        return read_po(file, locale=language, charset="utf-8")
-
-
 def _write(language: str, room: str, catalog: Catalog) -> None:
     path = COMPILED / language / f"{room}.po"
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -137,7 +137,7 @@ def _write(language: str, room: str, catalog: Catalog) -> None:
 def _compile(language: str, target: Path) -> None:
     merged = Catalog(locale=language, charset="utf-8")
     for path in _catalogues(language):
-        for message in _read(language, path.stem):
+        for message in read(language, path.stem):
             if message.id and all(_strings(message)):
                 merged.add(message.id, message.string, context=message.context)
     target.parent.mkdir(parents=True, exist_ok=True)
@@ -148,7 +148,7 @@ def _compile(language: str, target: Path) -> None:
 
 
 def _differences(language: str, room: str, fresh: Catalog) -> Iterator[Fault]:
-    known = _read(language, room)
+    known = read(language, room)
     for message in fresh:
         old = known.get(message.id, message.context) if message.id else None
         if message.id and (old is None or not all(_strings(old)) or old.fuzzy):

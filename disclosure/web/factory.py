@@ -28,8 +28,7 @@ def bare_app(settings: Settings, database: Database | None) -> Flask:
     _refuse_problems(settings)
     app = Flask(
         "disclosure",
-        static_folder=str(BUILT),
-        static_url_path="/static",
+        static_folder=None,
         template_folder=str(PROJECT / "templates"),
     )
     app.config.update(

@@ -5,11 +5,12 @@ Text, number and contact fields: `text_fields`. Date and time: `date_fields`. Ch
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from flask_babel import gettext as _
 from wtforms import BooleanField, RadioField, SelectField, SelectMultipleField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than stubs
 from wtforms.validators import StopValidation
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -49,14 +50,25 @@ def required(message: str) -> Callable[[Any, Any], None]:
     return answered
 
 
-Pairs = Iterable[tuple[str, Any]] | None
-"""What can be chosen: (value, label), label a lazy text."""
+Pairs = Mapping[str, Any] | Iterable[Any] | None
+"""What can be chosen: (value, label) pairs or a mapping; labels may be lazy texts."""
+
+
+def _options(choices: Pairs) -> list[Any]:
+    pairs = choices.items() if isinstance(choices, Mapping) else choices or ()
+    return [pair if isinstance(pair, SelectChoice) else SelectChoice(*pair) for pair in pairs]
+
+
+_given: Any = SelectField.__dict__["choices"]
+_offered: Any = _given.setter(lambda field, choices: _given.fset(field, _options(choices)))
+"""`field.choices = …` in a view takes what the constructor takes."""
 
 
 class Choice(RadioField):
     """One of a few, as radio buttons; nothing is chosen beforehand unless `default` says so."""
 
     shape = "choice"
+    choices = _offered
 
     def __init__(
         self,
@@ -67,7 +79,7 @@ class Choice(RadioField):
         missing: Any = None,
         **kw: Any,
     ):
-        known = dict(choices or ())
+        known = _options(choices)
         super().__init__(label, validators, choices=known, validate_choice=False, **kw)
         self.missing = missing
 
@@ -84,6 +96,7 @@ class Choices(SelectMultipleField):
     """Any number of a few, as tick boxes."""
 
     shape = "choices"
+    choices = _offered
 
     widget = ListWidget(prefix_label=False)
     option_widget = CheckboxInput()
@@ -91,7 +104,7 @@ class Choices(SelectMultipleField):
     def __init__(
         self, label: Any = None, validators: Any = None, *, choices: Pairs = None, **kw: Any
     ):
-        super().__init__(label, validators, choices=dict(choices or ()), **kw)
+        super().__init__(label, validators, choices=_options(choices), **kw)
 
     def pre_validate(self, form: Any) -> None:
         known = {value for value, *_rest in self.iter_choices()}
@@ -103,11 +116,12 @@ class Dropdown(SelectField):
     """One of many, as a list; an empty first choice stands for no answer."""
 
     shape = "select"
+    choices = _offered
 
     def __init__(
         self, label: Any = None, validators: Any = None, *, choices: Pairs = None, **kw: Any
     ):
-        known = dict(choices or ())
+        known = _options(choices)
         super().__init__(label, validators, choices=known, validate_choice=False, **kw)
 
     def pre_validate(self, form: Any) -> None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from flask import request
 from flask_wtf import FlaskForm
+from werkzeug.datastructures import CombinedMultiDict
 from wtforms.csrf.core import CSRF
 
 from disclosure.errors import Refusal
@@ -31,12 +33,17 @@ class BaseForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
 
     autocomplete = "off"
 
-    class Meta:
+    class Meta(FlaskForm.Meta):  # type: ignore[misc]
         """How WTForms makes our token."""
 
         csrf = True
         csrf_class = TicketCSRF
         csrf_field_name = FIELD
+
+        def wrap_formdata(self, form: Any, formdata: Any) -> Any:
+            # A file in the place of a text is no answer: uploads have forms of their own.
+            given = super().wrap_formdata(form, formdata)
+            return request.form if isinstance(given, CombinedMultiDict) else given
 
     def refuse(self, refusal: Refusal) -> None:
         """Put a refusal beside the field it is about (`detail`), or above the form."""

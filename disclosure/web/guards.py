@@ -125,7 +125,7 @@ def _refuse_unguarded() -> None:
     from flask import current_app
 
     endpoint = request.endpoint
-    if endpoint is None or endpoint == "static":
+    if endpoint is None:
         return
     if not hasattr(current_app.view_functions[endpoint], "guard"):
         abort(403)

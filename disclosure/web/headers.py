@@ -58,5 +58,5 @@ def add(response: Response) -> Response:
 
 
 def _caching(response: Response) -> str:
-    found = request.endpoint == "static" and response.status_code < 400
+    found = request.endpoint == "assets.serve" and response.status_code < 400
     return STATIC_CACHE if found else "no-store"

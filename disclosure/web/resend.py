@@ -9,7 +9,15 @@ from flask import make_response, render_template, request
 from werkzeug.wrappers import Response
 
 NEVER_KEPT = frozenset(
-    "csrf_token password new_password new_password_again totp code second_proof".split()
+    {
+        "csrf_token",
+        "password",
+        "new_password",
+        "new_password_again",
+        "totp",
+        "code",
+        "second_proof",
+    }
 )
 """Fields whose content is not written into a page again."""
 

@@ -15,7 +15,6 @@ from disclosure.store.database import Database
 from disclosure.web import sessions
 from disclosure.web.models import WebSession
 from tests import sample_pages
-from tests.conftest import strict_app
 
 START = datetime(2026, 11, 27, 13, 5, tzinfo=UTC)
 PUBLIC_PAGES = ("/", "/hulp", "/privacy", "/toegankelijkheid", "/nog-even", "/?taal=en")
@@ -24,9 +23,7 @@ NAME = "Fatima Zahra El Amrani"
 
 @pytest.fixture
 def app(settings: Settings, database: Database) -> Flask:
-    app = strict_app(settings, database)
-    sample_pages.register(app)
-    return app
+    return sample_pages.porch(settings, database)
 
 
 @pytest.fixture
@@ -209,8 +206,7 @@ def test_public_and_staff_sessions_do_not_mix(app: Flask, database: Database) ->
 def test_cookies_are_closed(
     settings: Settings, sqlite_only: Database, base: str, secure: bool
 ) -> None:
-    app = strict_app(replace(settings, base_url=base or settings.base_url), sqlite_only)
-    sample_pages.register(app)
+    app = sample_pages.porch(replace(settings, base_url=base or settings.base_url), sqlite_only)
     client = app.test_client()
     found = {
         path: client.get(path, base_url=base or None).headers["Set-Cookie"]
