@@ -94,11 +94,10 @@ def person(taken: Taken, part: str) -> models.Person | None:
 
 def find(tx: Tx, case: models.Case, part: str) -> models.Person | None:
     """Return who plays a part in a case, or None: a `know` case has no applicant."""
-    if part == "applicant":
-        return tx.get(models.Person, case.applicant_id) if case.applicant_id else None
     present = everyone(tx, case.id)
-    if part == "recipient" and case.recipient_id is not None:
-        return next((p for p in present if p.id == case.recipient_id), None)
+    if part == "applicant" or (part == "recipient" and case.recipient_id is not None):
+        wanted = case.applicant_id if part == "applicant" else case.recipient_id
+        return next((p for p in present if p.id == wanted), None)
     role = "person_at_risk" if part == "recipient" else part
     return next((p for p in present if p.role == role), None)
 
