@@ -109,8 +109,3 @@ def test_readiness_names_what_is_missing(port: int) -> None:
     assert status == 503
     assert "worker" in json.dumps(body.decode())
     assert b"migrations" not in body
-
-
-def test_the_server_does_not_say_what_it_is(port: int) -> None:
-    with urlopen(f"http://{HOST}:{port}/healthz", timeout=5) as answer:
-        assert "granian" not in str(answer.headers).lower()
