@@ -1,0 +1,17 @@
+"""The desk: what waits for whom, and one case on one page. It composes what other rooms know."""
+
+from flask import Flask
+
+from disclosure.procedure import stages
+
+
+def register(app: Flask) -> None:
+    """Add the queue, the case page, and their line in the menu of staff."""
+    # Imported here, so that the queries can be used without Flask.
+    from flask_babel import lazy_gettext as _l
+
+    from disclosure.desk.views import blueprint
+    from disclosure.web import navigation
+
+    app.register_blueprint(blueprint)
+    navigation.add(app, 10, "/werk/zaken", _l("Zaken"), *stages.CASE_ROLES)

@@ -1,0 +1,324 @@
+"""One case as its page shows it: what is owed, who is in it, what is known, what was decided.
+
+The number of statements is the same for a case with one item and with two hundred. Sealed
+documents are opened here and only for what this person may see.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import and_, select
+
+from disclosure.accounts import queries as accounts
+from disclosure.cases import clocks as spine
+from disclosure.cases import models, pages, people, steps
+from disclosure.cases.documents import (
+    APPLICANT,
+    CASE,
+    ApplicationDetails,
+    ContactDetails,
+    Note,
+    PersonDetails,
+)
+from disclosure.cases.pages import OpenCase, StepPage
+from disclosure.decisions import models as decisions
+from disclosure.decisions.telling_rules import PlanSafety
+from disclosure.desk import queries, records, sight, ways
+from disclosure.desk.queries import Owed
+from disclosure.desk.records import Record
+from disclosure.desk.sight import Sight
+from disclosure.procedure import contact, profile, terms
+from disclosure.procedure.categories import Item
+from disclosure.requests.models import Application
+from disclosure.review import models as review
+from disclosure.review import queries as reviews
+from disclosure.store import vault
+from disclosure.store.database import Tx
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """Something owed in this case: the clock, whose it is, and the page that meets it."""
+
+    owed: Owed
+    owner: UUID | None
+    role: str
+    page: StepPage | None
+    late_page: StepPage | None
+
+
+@dataclass(frozen=True, slots=True)
+class Somebody:
+    """A person in the case as this reader may see them."""
+
+    role: str
+    applied: bool
+    identified: bool
+    method: str | None
+    details: PersonDetails
+    contact: ContactDetails | None
+    lapsed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One enquiry with what was answered."""
+
+    row: review.Enquiry
+    answer: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """One item of information, whether it may still be used, and whether a decision chose it."""
+
+    item: Item
+    organisation: str
+    expires: date | None
+    expired: bool
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A record with its texts opened."""
+
+    record: Record
+    texts: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The safety plan in force."""
+
+    row: decisions.SafetyPlan
+    document: PlanSafety
+    actions: list[decisions.PlannedAction]
+
+
+@dataclass(slots=True)
+class Dossier:
+    """Everything on the page of one case."""
+
+    case: models.Case
+    sight: Sight
+    duties: list[Duty]
+    offered: dict[str, StepPage]
+    needed: StepPage | None
+    people: list[Somebody]
+    application: ApplicationDetails | None
+    enquiries: list[Asked]
+    items: list[Known]
+    plan: Plan | None
+    told: dict[str, list[Told]]
+    names: dict[UUID, str] = field(default_factory=dict)
+
+
+def read(tx: Tx, opened: OpenCase) -> Dossier:
+    """Read the page of a case that was opened, as far as this person sees it."""
+    case, application = _case(tx, opened.id)
+    seen = sight.of(opened.actor, steps.access(tx, case))
+    offered = {p.slug: p for p in pages.offered(tx, case.id, opened.actor, opened.now)}
+    duties = _duties(tx, case, seen, offered, opened.now)
+    enquiries, items = _enquiries(tx, case.id, opened.now)
+    dossier = Dossier(
+        case=case,
+        sight=seen,
+        duties=duties,
+        offered=offered,
+        needed=next((d.page for d in duties if d.page is not None), None),
+        people=_people(tx, case, seen, opened.now),
+        application=_open_application(tx, application) if seen.whole else None,
+        enquiries=enquiries,
+        items=items,
+        plan=_plan(tx, case.id),
+        told=_told(tx, case.id, seen),
+    )
+    dossier.names = accounts.names(tx, _accounts(dossier))
+    return dossier
+
+
+def _case(tx: Tx, case_id: UUID) -> tuple[models.Case, Application | None]:
+    query = select(models.Case, Application).outerjoin(
+        Application, Application.case_id == models.Case.id
+    )
+    case, application = tx.execute(query.where(models.Case.id == case_id)).one()
+    return case, application
+
+
+def _open_application(tx: Tx, row: Application | None) -> ApplicationDetails | None:
+    if row is None:
+        return None
+    return vault.open(
+        tx, row.case_id, APPLICANT, "applications", row.case_id, row.document, ApplicationDetails
+    )
+
+
+def _duties(
+    tx: Tx, case: models.Case, seen: Sight, offered: dict[str, StepPage], now: datetime
+) -> list[Duty]:
+    query = select(models.Clock).where(
+        models.Clock.case_id == case.id, models.Clock.state.in_(models.OPEN_STATES)
+    )
+    rows = tx.scalars(query.order_by(models.Clock.due_at, models.Clock.seq))
+    shown = [row for row in rows if seen.clock(row.key)]
+    unplanned = {row.key.partition(":")[2] for row in shown if spine.base(row.key) == "breach_plan"}
+    return [_duty(case, row, offered, unplanned, now) for row in shown]
+
+
+def _duty(
+    case: models.Case,
+    row: models.Clock,
+    offered: dict[str, StepPage],
+    unplanned: set[str],
+    now: datetime,
+) -> Duty:
+    late = offered.get(ways.LATE) if row.key in unplanned else None
+    page = ways.page_for(row.key, offered)
+    return Duty(queries.owed(case, row, now), row.owner_id, row.owner_role, page, late)
+
+
+def _people(tx: Tx, case: models.Case, seen: Sight, now: datetime) -> list[Somebody]:
+    rows = [p for p in people.everyone(tx, case.id) if seen.whole or p.compartment == CASE]
+    rows.sort(key=lambda row: models.PERSON_ROLES.index(row.role))
+    return [_somebody(tx, case, row, seen, now) for row in rows]
+
+
+def _somebody(
+    tx: Tx, case: models.Case, row: models.Person, seen: Sight, now: datetime
+) -> Somebody:
+    details = people.read_details(tx, row)
+    rule = people.read_contact(tx, row) if seen.whole else None
+    days = profile.load(case.profile).contact_lapse_days
+    return Somebody(
+        role=row.role,
+        applied=seen.whole and row.id == case.applicant_id,
+        identified=row.identity_method is not None,
+        method=row.identity_method if seen.whole else None,
+        details=details if seen.whole or row.role == "subject" else _without_ways(details),
+        contact=rule,
+        lapsed=rule is not None and contact.lapsed(rule.safe, now, days),
+    )
+
+
+def _without_ways(details: PersonDetails) -> PersonDetails:
+    """Leave who she is; where she is and what she said of herself is not for the panel."""
+    return PersonDetails(
+        name=details.name,
+        former_names=details.former_names,
+        aliases=details.aliases,
+        born=details.born,
+        age=details.age,
+        municipality=details.municipality,
+        language=details.language,
+        interpreter=details.interpreter,
+    )
+
+
+def _enquiries(tx: Tx, case_id: UUID, now: datetime) -> tuple[list[Asked], list[Known]]:
+    """Read enquiries, their items, and which of these a decision chose, by one statement."""
+    query = (
+        select(review.Enquiry, review.InformationItem, decisions.DecisionItem.item_id)
+        .outerjoin(
+            review.InformationItem,
+            and_(
+                review.InformationItem.case_id == case_id,
+                review.InformationItem.enquiry_id == review.Enquiry.id,
+            ),
+        )
+        .outerjoin(
+            decisions.DecisionItem,
+            decisions.DecisionItem.item_id == review.InformationItem.id,
+        )
+        .where(review.Enquiry.case_id == case_id)
+        .order_by(review.Enquiry.sent_at, review.Enquiry.organisation)
+        .order_by(review.InformationItem.received_at, review.InformationItem.name)
+    )
+    rows: Sequence[Any] = tx.execute(query).all()
+    asked = {row[0].id: row[0] for row in rows}
+    items = {row[1].id: row[1] for row in rows if row[1] is not None}
+    chosen = {row[2] for row in rows}
+    today = terms.local_day(now)
+    return (
+        [Asked(row, _answer(tx, row)) for row in asked.values()],
+        [_known(tx, row, row.id in chosen, today) for row in items.values()],
+    )
+
+
+def _answer(tx: Tx, row: review.Enquiry) -> dict[str, str]:
+    if row.answer is None:
+        return {}
+    note = vault.open(tx, row.case_id, CASE, "enquiries", row.id, row.answer, Note)
+    return {name: text for name, text in note.texts.items() if text}
+
+
+def _known(tx: Tx, row: review.InformationItem, chosen: bool, today: date) -> Known:
+    expired = row.expires is not None and today >= row.expires
+    return Known(reviews.open_item(tx, row), row.organisation, row.expires, expired, chosen)
+
+
+def _plan(tx: Tx, case_id: UUID) -> Plan | None:
+    plan, action = decisions.SafetyPlan, decisions.PlannedAction
+    newest = (
+        select(plan.id)
+        .where(plan.case_id == case_id)
+        .order_by(plan.version.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    query = select(plan, action).outerjoin(action, action.plan_id == plan.id)
+    rows: Sequence[Any] = tx.execute(query.where(plan.id == newest).order_by(action.position)).all()
+    if not rows:
+        return None
+    row = rows[0][0]
+    return Plan(row, records.open_plan(tx, row), [r[1] for r in rows if r[1] is not None])
+
+
+def _told(tx: Tx, case_id: UUID, seen: Sight) -> dict[str, list[Told]]:
+    found: dict[str, list[Told]] = {kind: [] for kind in records.ON_THE_PAGE}
+    for record in records.read(tx, case_id, records.ON_THE_PAGE):
+        if shown(record, seen):
+            found[record.kind].append(told(tx, case_id, record, seen))
+    return found
+
+
+def told(tx: Tx, case_id: UUID, record: Record, seen: Sight) -> Told:
+    """Open what this reader may read of a record: what an applicant wrote stays with the near."""
+    near = record.kind == "signal" and record.words[2] == APPLICANT
+    opened = {} if near and not seen.whole else records.texts(tx, case_id, record)
+    return Told(record, opened)
+
+
+def shown(record: Record, seen: Sight) -> bool:
+    """Tell whether a record may be shown to who does not see the applicant's compartment."""
+    if seen.whole:
+        return True
+    word = record.words[0]
+    hidden = {
+        "signal": not seen.signal(word),
+        "telling": word == "outcome",
+        "note": not seen.step(word),
+        "task": True,
+        "message": True,
+        "letter": True,
+        "objection": True,
+        "escalation": not seen.clock(word),
+        "breach_plan": not seen.clock(word),
+    }
+    return not hidden.get(record.kind, False)
+
+
+def _accounts(dossier: Dossier) -> set[UUID]:
+    """Return every account named on the page."""
+    case, plan = dossier.case, dossier.plan
+    found = {case.director_id, case.officer_id, case.integrity_by}
+    found |= {duty.owner for duty in dossier.duties}
+    found |= {asked.row.answered_by for asked in dossier.enquiries}
+    for each in (told.record for kind in dossier.told.values() for told in kind):
+        found |= {each.by, each.second}
+    if plan is not None:
+        found |= {plan.row.by_id, plan.row.second_id}
+    return {each for each in found if each is not None}

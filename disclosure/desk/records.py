@@ -1,0 +1,237 @@
+"""What happened in a case, of whatever kind, in one order and by one statement.
+
+Each room keeps its own tables; here every row becomes a `Record`: what kind, when, by whom, a few
+words, and the sealed document to open where it is shown.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, TypeVar
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, String, Uuid, cast, literal, null, select, union_all
+
+from disclosure.cases import models as spine
+from disclosure.cases.documents import CASE, Note
+from disclosure.decisions import models as decisions
+from disclosure.decisions.telling_rules import PlanSafety
+from disclosure.requests import models as requests
+from disclosure.review import models as review
+from disclosure.store import vault
+from disclosure.store.columns import UTCDateTime
+from disclosure.store.database import Tx
+
+T = TypeVar("T")
+WORDS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One thing that happened; what `words` holds, in order, is written in `KINDS`."""
+
+    kind: str
+    id: UUID
+    at: datetime
+    by: UUID | None
+    second: UUID | None
+    when: datetime | None
+    words: tuple[str, ...]
+    document: bytes | None
+
+
+Part = Callable[[UUID], Select[Any]]
+
+
+def _no(kind: Any) -> ColumnElement[Any]:
+    return cast(null(), kind)
+
+
+def _part(
+    kind: str,
+    model: Any,
+    at: str,
+    by: str = "",
+    words: str = "",
+    *,
+    document: str = "",
+    second: str = "",
+    when: str = "",
+) -> Part:
+    """Describe a table as a part of the union; `words` names up to five columns."""
+    names = words.split()
+    columns: list[ColumnElement[Any]] = [cast(getattr(model, name), String) for name in names]
+    columns += [_no(String)] * (WORDS - len(names))
+
+    def build(case_id: UUID) -> Select[Any]:
+        query = select(
+            cast(literal(kind), String).label("kind"),
+            model.id.label("id"),
+            getattr(model, at).label("at"),
+            (getattr(model, by) if by else _no(Uuid)).label("by_id"),
+            (getattr(model, second) if second else _no(Uuid)).label("second_id"),
+            (getattr(model, when) if when else _no(UTCDateTime)).label("due"),
+            *(column.label(f"word{place}") for place, column in enumerate(columns)),
+            (getattr(model, document) if document else _no(spine.Signal.document.type)).label(
+                "document"
+            ),
+        )
+        return query.where(_of_case(model, case_id), getattr(model, at).is_not(None))
+
+    return build
+
+
+def _of_case(model: Any, case_id: UUID) -> ColumnElement[bool]:
+    if model is review.PanelVote:  # its index is that of its convening
+        sittings = select(review.Convening.id).where(review.Convening.case_id == case_id)
+        return review.PanelVote.convening_id.in_(sittings)
+    found: ColumnElement[bool] = model.case_id == case_id
+    return found
+
+
+def _open_task(case_id: UUID) -> Select[Any]:
+    build = _part("task", spine.Task, "created_at", "owner_id", "kind about")
+    return build(case_id).where(spine.Task.done_at.is_(None))
+
+
+KINDS: dict[str, Part] = {
+    "signal": _part(
+        "signal", spine.Signal, "at", "by_id", "kind by_role compartment", document="document"
+    ),
+    "convening": _part("convening", review.Convening, "at", "by_id", "members stepped_back mode"),
+    "vote": _part(
+        "vote", review.PanelVote, "at", "by_id", "organisation outcome dissent", document="document"
+    ),
+    "advice": _part("advice", review.Advice, "at", "by_id", "outcome spent", document="document"),
+    "draft": _part(
+        "draft",
+        decisions.Decision,
+        "drafted_at",
+        "drafted_by",
+        "outcome reason_code recipient until ground",
+        second="signed_by",
+        when="signed_at",
+        document="document",
+    ),
+    "appointment": _part(
+        "appointment",
+        decisions.Appointment,
+        "made_at",
+        "officer_id",
+        "video agreed_in_person",
+        when="time",
+        document="document",
+    ),
+    "telling": _part(
+        "telling",
+        decisions.Telling,
+        "at",
+        "by_id",
+        "about to result which via",
+        second="second_id",
+        document="document",
+    ),
+    "task": _open_task,
+    "weighing": _part(
+        "weighing",
+        requests.Assessment,
+        "at",
+        "by_id",
+        "level minimum rule",
+        second="second_id",
+        document="document",
+    ),
+    "note": _part(
+        "note", spine.CaseNote, "at", "by_id", "step", second="second_id", document="document"
+    ),
+    "match": _part("match", review.SubjectMatch, "at", "by_id", "agree"),
+    "question": _part("question", review.Enquiry, "sent_at", "", "organisation"),
+    "answer": _part(
+        "answer",
+        review.Enquiry,
+        "answered_at",
+        "answered_by",
+        "organisation state",
+        document="answer",
+    ),
+    "signature": _part(
+        "signature", decisions.Decision, "signed_at", "signed_by", "outcome reason_code"
+    ),
+    "plan": _part("plan", decisions.SafetyPlan, "at", "by_id", "version state", second="second_id"),
+    "urgent_telling": _part(
+        "urgent_telling", decisions.UrgentTelling, "at", "ordered_by", document="document"
+    ),
+    "letter": _part("letter", decisions.Letter, "made_at", "made_by", "name to"),
+    "objection": _part("objection", decisions.Objection, "at", "", "late"),
+    "breach_plan": _part(
+        "breach_plan",
+        spine.BreachPlan,
+        "written_at",
+        "written_by",
+        "key",
+        when="new_date",
+        document="document",
+    ),
+    "escalation": _part("escalation", spine.Escalation, "at", "to_id", "key to_role"),
+    "message": _part("message", spine.Message, "sent_at", "", "name channel person_id"),
+}
+ON_THE_PAGE = (
+    "signal",
+    "convening",
+    "vote",
+    "advice",
+    "draft",
+    "appointment",
+    "telling",
+    "task",
+)
+IN_TIME = tuple(kind for kind in KINDS if kind != "task")
+
+TABLES = {
+    "signal": "signals",
+    "vote": "votes",
+    "advice": "advices",
+    "draft": "decisions",
+    "appointment": "appointments",
+    "telling": "tellings",
+    "weighing": "assessments",
+    "note": "case_notes",
+    "answer": "enquiries",
+    "urgent_telling": "urgent_tellings",
+    "breach_plan": "breach_plans",
+}
+"""Where the document of a kind was sealed."""
+
+
+def read(tx: Tx, case_id: UUID, kinds: Iterable[str]) -> list[Record]:
+    """Return what happened in a case of these kinds, oldest first; nothing sealed is opened."""
+    parts = union_all(*(KINDS[kind](case_id) for kind in kinds)).subquery()
+    rows = tx.execute(select(parts).order_by(parts.c.at, parts.c.kind, parts.c.id))
+    return [_record(row) for row in rows]
+
+
+def _record(row: Any) -> Record:
+    kind, row_id, at, by, second, when, *rest = row
+    *words, document = rest
+    return Record(kind, row_id, at, by, second, when, tuple(w or "" for w in words), document)
+
+
+def texts(tx: Tx, case_id: UUID, record: Record) -> dict[str, str]:
+    """Open the texts of a record; there are none where nothing was sealed."""
+    if record.document is None:
+        return {}
+    compartment = record.words[2] if record.kind == "signal" else CASE
+    found = vault.open(
+        tx, case_id, compartment, TABLES[record.kind], record.id, record.document, Note
+    )
+    return {name: text for name, text in found.texts.items() if text}
+
+
+def open_plan(tx: Tx, row: decisions.SafetyPlan) -> PlanSafety:
+    """Open a version of the safety plan."""
+    return vault.open(tx, row.case_id, CASE, "safety_plans", row.id, row.document, PlanSafety)
+
+
+def yes(word: str) -> bool:
+    """Read a truth value that came as a word: each database writes its own."""
+    return word in ("1", "true", "t")

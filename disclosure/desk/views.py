@@ -1,0 +1,117 @@
+"""The queue and the page of one case; nothing is decided here."""
+
+from dataclasses import replace
+from uuid import UUID
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from disclosure import clock
+from disclosure.cases import labels, pages
+from disclosure.cases.pages import OpenCase
+from disclosure.desk import (
+    dossier,
+    forms,
+    history,
+    listing,
+    records,
+    sight,
+    tasks,
+    ways,
+    wording,
+)
+from disclosure.procedure import stages, urgency
+from disclosure.web import refusals, services
+from disclosure.web.guards import staff, the_actor
+
+blueprint = Blueprint("desk", __name__)
+NAMES = {"labels": labels, "wording": wording, "yes": records.yes}
+
+
+@blueprint.get("/werk/zaken")
+@staff(*stages.CASE_ROLES)
+def queue() -> str:
+    """Show what waits for this person."""
+    actor, now = the_actor(), clock.now()
+    asked = forms.read(request.args, listing.usual(actor))
+    after = forms.read_place(request.args.get("na", ""))
+    found = listing.read(services().database, actor, asked, after, now)
+    return render_template(
+        "work/desk/queue.html", found=found, asked=asked, choices=forms.CHOICES, **NAMES
+    )
+
+
+@blueprint.get("/werk/zaken/zoek")
+@staff(*sorted(sight.DESK_ROLES))
+def find() -> Response:
+    """Lead to a case by its reference; unknown and not allowed get the same answer."""
+    reference = request.args.get("zaak", "")
+    found = listing.find(services().database, the_actor(), reference, clock.now())
+    if found is None:
+        flash(_("Er is geen zaak met dit kenmerk die u mag openen."), "warning")
+        return redirect(url_for("desk.queue"), 303)
+    endpoint, known = found
+    return redirect(url_for(endpoint, reference=known), 303)
+
+
+@blueprint.get("/werk/zaken/<reference>")
+@staff(*stages.CASE_ROLES)
+def case_page(reference: str) -> str:
+    """Show one case."""
+    opened = _open(reference, "case")
+    with services().database.read() as tx:
+        found = dossier.read(tx, opened)
+    groups = ways.grouped(found.offered)
+    return render_template(
+        "work/desk/case.html", page=found, groups=groups, flags=urgency.QUESTIONS, **NAMES
+    )
+
+
+@blueprint.get("/werk/zaken/<reference>/tijdlijn")
+@staff(*stages.CASE_ROLES)
+def timeline(reference: str) -> str:
+    """Show everything that happened in one order."""
+    opened = _open(reference, "timeline")
+    with services().database.read() as tx:
+        found = history.timeline(tx, opened)
+    return render_template("work/desk/timeline.html", page=found, **NAMES)
+
+
+@blueprint.get("/werk/zaken/<reference>/termijnen")
+@staff(*stages.CASE_ROLES)
+def clocks(reference: str) -> str:
+    """Show every clock and what was done to it."""
+    opened = _open(reference, "clocks")
+    with services().database.read() as tx:
+        found = history.clocks(tx, opened)
+    return render_template("work/desk/clocks.html", page=found, **NAMES)
+
+
+@blueprint.get("/werk/zaken/<reference>/logboek")
+@staff(*stages.CASE_ROLES)
+def log(reference: str) -> str:
+    """Show who looked and who did what."""
+    opened = _open(reference, "log")
+    with services().database.read() as tx:
+        found = history.log(tx, opened)
+    return render_template("work/desk/log.html", page=found, **NAMES)
+
+
+@blueprint.post("/werk/zaken/<reference>/taak/<uuid:task>")
+@staff(*sorted(sight.NEAR_APPLICANT))
+def finish_task(reference: str, task: UUID) -> Response:
+    """Mark a task as done."""
+    opened = _open(reference, "task", sight.NEAR_APPLICANT)
+    refusal = tasks.finish(services().database, opened.id, task, opened.actor, opened.now)
+    if refusal is None:
+        flash(_("De taak is gedaan."), "ok")
+    else:
+        flash(refusals.text(refusal), "warning")
+    return redirect(url_for("desk.case_page", reference=opened.reference), 303)
+
+
+def _open(reference: str, purpose: str, roles: frozenset[str] = sight.DESK_ROLES) -> OpenCase:
+    """Open a case with the roles that have a case page: organisations work from their list."""
+    actor = the_actor()
+    return pages.open_case(reference, purpose, replace(actor, roles=actor.roles & roles))

@@ -1,0 +1,312 @@
+"""What the desk calls things; whatever the rooms below name already is named there."""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from disclosure.cases import labels, pages
+from disclosure.cases.documents import ApplicationDetails, ContactDetails
+from disclosure.cases.step_forms import CHANNELS, DAYS, SIGNALS
+from disclosure.desk.records import Record
+from disclosure.errors import Refusal
+from disclosure.procedure import regions
+from disclosure.requests.step_forms import METHODS
+from disclosure.store import references
+from disclosure.web import refusals
+
+PARTS = {
+    "applicant": _l("Aanvrager"),
+    "person_at_risk": _l("Degene die risico loopt"),
+    "subject": _l("Betrokkene"),
+    "recipient": _l("Ontvanger"),
+    "other": _l("Een ander"),
+    "companion": _l("Vertrouwenspersoon"),
+    "child": _l("Kind"),
+    "representative": _l("Vertegenwoordiger"),
+}
+ROUTES = {"ask": _l("Recht om te vragen"), "know": _l("Recht om te weten")}
+CAPACITIES = {
+    "self": _l("Voor zichzelf"),
+    "relative": _l("Naaste of ander persoon"),
+    "professional": _l("Hulpverlener, met of voor haar"),
+    "agency": _l("Organisatie, op eigen initiatief"),
+}
+SEPARATED = {
+    "no": _l("Niet uit elkaar"),
+    "soon": _l("Wil uit elkaar"),
+    "recent": _l("Pas uit elkaar"),
+    "past": _l("Al langer uit elkaar"),
+}
+RELATIONSHIPS = {
+    "married": _l("Getrouwd"),
+    "registered": _l("Geregistreerd partnerschap"),
+    "living_together": _l("Samenwonend"),
+    "dating": _l("Verkering"),
+    "ex": _l("Ex-partner"),
+}
+ANSWERS = {"yes": _l("Ja"), "no": _l("Nee"), "unknown": _l("Onbekend")}
+ENQUIRY_STATES = {
+    "open": (_l("Wacht op antwoord"), "info"),
+    "items": (_l("Gegevens ontvangen"), "safe"),
+    "nothing": (_l("Niets bekend"), "neutral"),
+    "refused": (_l("Mag niet delen"), "warning"),
+    "broken_through": (_l("Doorbraak: verder zonder"), "warning"),
+}
+SUBJECT_ROLES = {
+    "suspect": _l("Verdachte"),
+    "convicted": _l("Veroordeelde"),
+    "victim": _l("Slachtoffer"),
+    "present": _l("Aanwezig"),
+}
+USES = {"panel_only": _l("Alleen voor het panel"), "may_tell": _l("Mag verteld worden")}
+MODES = {"meeting": _l("Vergadering"), "written": _l("Schriftelijke ronde")}
+TESTS = {
+    "necessity": _l("Noodzaak"),
+    "subsidiarity": _l("Niets lichters helpt"),
+    "proportionality": _l("In verhouding"),
+    "disclose": _l("Vertellen?"),
+    "what": _l("Wat precies?"),
+    "to_whom": _l("Aan wie?"),
+    "by_whom": _l("Door wie, met wie?"),
+    "views": _l("Wordt betrokkene gehoord?"),
+    "tell_subject": _l("Hoort betrokkene het achteraf?"),
+    "protection": _l("Welke extra bescherming?"),
+}
+REASONS = {
+    "nothing_known": _l("Niets bekend"),
+    "incomplete": _l("Niet compleet"),
+    "test_not_met": _l("Toets niet gehaald"),
+    "subject_not_identified": _l("Niet vast te stellen om wie het gaat"),
+}
+PLAN_STATES = {
+    "prepared": _l("Klaargezet, zonder haar"),
+    "agreed": _l("Met haar afgesproken"),
+    "refused": _l("Zij wil het niet"),
+    "without_her": _l("Gemaakt zonder haar"),
+}
+TOLD_ABOUT = {
+    "disclosure": _l("Gesprek"),
+    "outcome": _l("Uitkomst verteld"),
+    "follow_up": _l("Nagesprek"),
+}
+RESULTS = {
+    "told": _l("Verteld"),
+    "declined": _l("Zij wilde het niet horen"),
+    "partly": _l("Deels verteld"),
+    "not_reached": _l("Niet bereikt"),
+    "given_up": _l("Gestopt met proberen"),
+    "shown": _l("Brief laten lezen"),
+    "spoken": _l("Gezegd"),
+    "safe": _l("Het gaat veilig"),
+    "unsafe": _l("Het is niet veilig"),
+    "no_answer": _l("Geen gehoor"),
+}
+TASKS = {
+    "another_route": _l("Zoek een andere veilige manier"),
+    "phone": _l("Bel haar, zoals afgesproken"),
+    "letter": _l("Geef of stuur de brief, zoals afgesproken"),
+    "failed_message": _l("Een bericht kwam niet aan"),
+}
+MESSAGES = {
+    "receipt": _l("Bevestiging van ontvangst"),
+    "request": _l("Vraag om te bellen"),
+    "appointment": _l("Afspraak"),
+    "outcome": _l("Bericht dat er iets te bespreken is"),
+    "extension": _l("Bericht over meer tijd"),
+    "alert": _l("Seintje aan een medewerker"),
+    "digest": _l("Dagoverzicht"),
+}
+LATER_SIGNALS = {
+    "late_answer": _l("Een laat antwoord"),
+    "withdrawal": _l("Wens om te stoppen"),
+    "decoy": _l("De nepcode is gebruikt"),
+}
+CLOCK_EVENTS = {
+    "started": _l("Begonnen"),
+    "restarted": _l("Opnieuw begonnen"),
+    "raised": _l("Eerder klaar door hogere urgentie"),
+    "paused": _l("Stilgezet"),
+    "resumed": _l("Loopt weer"),
+    "extended": _l("Verlengd"),
+    "held": _l("Wacht op veilig contact"),
+    "released": _l("Contact kan weer"),
+    "handed_over": _l("Overgedragen aan een ander"),
+    "warned": _l("Waarschuwing gegeven"),
+    "met": _l("Gehaald"),
+    "late": _l("Gedaan, te laat"),
+    "missed": _l("Te laat"),
+    "ended": _l("Vervallen"),
+}
+LOGGED = {
+    "view": _l("Bekeken"),
+    "submit": _l("Aanvraag ontvangen"),
+    "hold": _l("Termijn wacht op veilig contact"),
+    "release": _l("Termijn loopt weer"),
+    "miss": _l("Termijn verstreken"),
+    "task_done": _l("Taak gedaan"),
+    "case": _l("Zaakpagina"),
+    "timeline": _l("Tijdlijn"),
+    "clocks": _l("Termijnen"),
+    "log": _l("Logboek"),
+    "task": _l("Taak"),
+}
+ASKED = {
+    "question": _l("Vraag"),
+    "late_question": _l("Vraag, alsnog te beantwoorden"),
+    "check": _l("Tweede blik op “niets bekend”"),
+    "vote": _l("Advies voor het panel"),
+    "panel_soon": _l("Panel, nog niet open"),
+}
+_SIGNALS = {**dict(SIGNALS), **LATER_SIGNALS}
+
+
+def of(table: Any, key: str | None) -> str:
+    """Return a label; what no table names is shown as it is stored."""
+    return str(dict(table).get(key or "", key or ""))
+
+
+def reference(text: str) -> str:
+    """Return a reference in groups, as people read it out."""
+    return references.spaced(text)
+
+
+def signal(kind: str) -> str:
+    """Return what a signal is called."""
+    return of(_SIGNALS, kind)
+
+
+def method(key: str | None) -> str:
+    """Return how an identity was confirmed."""
+    return of(METHODS, key)
+
+
+def rule(contact: ContactDetails) -> list[str]:
+    """Return a safe-contact rule in short sentences."""
+    safe = contact.safe
+    if safe.channel == "none":
+        return [str(_("Geen contact: zij komt zelf terug."))]
+    days = ", ".join(of(DAYS, day) for day in safe.days) or _("elke dag")
+    hours = (
+        _("van %(start)s tot %(until)s uur", start=_time(safe.start), until=_time(safe.until))
+        if safe.start or safe.until
+        else _("de hele dag")
+    )
+    found = [f"{of(CHANNELS, safe.channel)}: {days}, {hours}."]
+    if safe.channel == "phone":
+        found.append(_("Inspreken mag.") if safe.voicemail else _("Niet inspreken."))
+    found.append(_("Een brief mag.") if safe.letter else _("Geen brief."))
+    return [str(each) for each in found]
+
+
+def _time(value: Any) -> str:
+    return value.strftime("%H:%M") if value else "00:00"
+
+
+def verb(key: str) -> str:
+    """Return what a step or other entry of the log is called."""
+    if key in LOGGED:
+        return str(LOGGED[key])
+    titles = {page.step: page.title for page in pages.REGISTRY.values()}
+    return str(titles.get(key, key))
+
+
+def outcome(text: str) -> str:
+    """Return how an entry of the log ended."""
+    head, _colon, key = text.partition(":")
+    if head == "done":
+        return str(_("Gedaan"))
+    if head == "refused" and key in refusals.TEXTS:
+        return f"{_('Geweigerd.')} {refusals.text(Refusal(key))}"
+    return str(_("Geweigerd"))
+
+
+def organisations(words: str) -> str:
+    """Return names of organisations from their keys, as a table keeps them."""
+    return ", ".join(of(labels.ORGANISATIONS, key) for key in words.split())
+
+
+_TITLES: dict[str, Callable[[str, str], str]] = {
+    "signal": lambda kind, _by: _("Signaal: %(what)s", what=signal(kind)),
+    "weighing": lambda level, _least: _("Triage: %(level)s", level=labels.urgency(level)),
+    "note": lambda step, _more: verb(step),
+    "match": lambda _agree, _more: _("Betrokkene bevestigd"),
+    "question": lambda who, _more: _("Vraag aan %(who)s", who=organisations(who)),
+    "answer": lambda who, state: _(
+        "Antwoord van %(who)s: %(what)s", who=organisations(who), what=ENQUIRY_STATES[state][0]
+    ),
+    "convening": lambda who, _back: _("Panel bijeengeroepen: %(who)s", who=organisations(who)),
+    "vote": lambda who, what: _(
+        "Advies van %(who)s: %(what)s", who=organisations(who), what=of(labels.OUTCOMES, what)
+    ),
+    "advice": lambda what, _spent: _(
+        "Advies van het panel: %(what)s", what=of(labels.OUTCOMES, what)
+    ),
+    "draft": lambda what, _why: _("Ontwerpbesluit: %(what)s", what=of(labels.OUTCOMES, what)),
+    "signature": lambda what, _why: _("Besluit getekend: %(what)s", what=of(labels.OUTCOMES, what)),
+    "plan": lambda number, state: _(
+        "Veiligheidsplan, versie %(number)s: %(state)s", number=number, state=of(PLAN_STATES, state)
+    ),
+    "appointment": lambda _video, _agreed: _("Afspraak gemaakt"),
+    "urgent_telling": lambda _one, _two: _("Direct vertellen opgedragen"),
+    "letter": lambda _name, _to: _("Brief gemaakt"),
+    "objection": lambda _late, _more: _("Bezwaar gemaakt"),
+    "breach_plan": lambda key, _more: _("Plan bij te laat: %(what)s", what=labels.clock(key)),
+    "escalation": lambda key, _role: _("Te laat gemeld: %(what)s", what=labels.clock(key)),
+    "message": lambda name, _channel: _("Verstuurd: %(what)s", what=of(MESSAGES, name)),
+}
+"""Kind of a record → what happened, from its first two words."""
+
+
+def title(record: Record) -> str:
+    """Return what happened, for the timeline."""
+    if record.kind == "telling":
+        return telling(record)
+    return str(_TITLES[record.kind](record.words[0], record.words[1]))
+
+
+def telling(record: Record) -> str:
+    """Return what a talk or try was, and how it ended."""
+    about, _to, result, which, _via = record.words
+    days = f" ({which})" if about == "follow_up" and which else ""
+    return f"{of(TOLD_ABOUT, about)}{days}: {of(RESULTS, result)}"
+
+
+def task_about(about: str) -> str:
+    """Return what a task is about: a message or a term."""
+    return of(MESSAGES, about) if about in MESSAGES else labels.clock(about)
+
+
+def region(code: str) -> str:
+    """Return the name of a region."""
+    if code == regions.NATIONAL:
+        return str(_("Landelijk"))
+    return regions.REGIONS[code].name if code in regions.REGIONS else code
+
+
+def owner(key: str) -> str:
+    """Return who does something in a plan: an organisation, a role, or a name as written."""
+    return str(labels.ORGANISATIONS.get(key) or labels.ROLES.get(key) or key)
+
+
+def asked(question: str) -> str:
+    """Return a question of the procedure in the language of the page."""
+    return str(_(question))
+
+
+def told(application: ApplicationDetails) -> list[tuple[str, str]]:
+    """Return what else was told, as far as it was filled in."""
+    pairs = (
+        (_("Hoe veilig voelt zij zich?"), application.how_safe),
+        (_("Wapens"), application.weapons),
+        (_("Over de kinderen"), application.children_about),
+        (_("Samen kinderen?"), of(ANSWERS, application.children_together)),
+        (_("Sinds"), application.relationship_since),
+        (_("Tot"), application.relationship_until),
+        (_("Wie weet ervan?"), application.who_knows),
+        (_("Welke hulp is er al?"), application.help_there),
+        (_("Iemand die meegaat"), application.companion),
+        (_("Doorverwijzen"), application.referral),
+    )
+    return [(str(term), text) for term, text in pairs if text]
