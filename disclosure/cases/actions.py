@@ -12,7 +12,7 @@ from disclosure.cases import clocks, contact, models, owners, people, rules
 from disclosure.cases.documents import APPLICANT, CASE, ContactDetails, Note
 from disclosure.cases.steps import Done, Taken, take
 from disclosure.errors import Refusal
-from disclosure.procedure import terms
+from disclosure.procedure import regions, terms
 from disclosure.procedure.permissions import Actor
 from disclosure.store import vault
 from disclosure.store.database import Database
@@ -36,7 +36,7 @@ def assign_director(
 def _refuse_assign(args: rules.AssignDirector, taken: Taken) -> Refusal | None:
     today = terms.local_day(taken.now)
     to = accounts.actor(taken.tx, args.to, today) if args.to else None
-    able = to is not None and "case_director" in to.roles and to.region == taken.case.region_code
+    able = to is not None and "case_director" in to.roles and to.region == taken.access.region
     absent = to is not None and accounts.absent(taken.tx, to.id, today)
     return rules.refuse_assign_director(args, able, absent)
 
@@ -95,6 +95,7 @@ def _set_contact(args: rules.SetContact, taken: Taken) -> None:
                 safe=replace(args.safe, set_at=taken.now),
                 mail=args.mail or (old.mail if old else ""),
                 phone=args.phone or (old.phone if old else ""),
+                address=old.address if old else "",
                 code_word=old.code_word if old else "",
                 who_may_answer=old.who_may_answer if old else "",
                 who_can_open=old.who_can_open if old else "",
@@ -286,7 +287,7 @@ def direct_again(taken: Taken) -> None:
     here = (
         last is not None
         and "case_director" in last.roles
-        and last.region == case.region_code
+        and regions.code_of(last.region) == case.region_code
         and not accounts.absent(taken.tx, last.id, today)
     )
     director = None if here else owners.director_for(taken, case.region_code)

@@ -64,6 +64,8 @@ class ApplicationDetails:
     help_there: str = ""
     companion: str = ""
     referral: str = ""
+    typed: dict[str, list[str]] = field(default_factory=dict)
+    """Every answer as the form sent it: what whoever asked may have back."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

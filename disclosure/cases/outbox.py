@@ -13,6 +13,7 @@ from disclosure.cases import messages, models, people
 from disclosure.cases.gate import BY_MACHINE, BY_STAFF
 from disclosure.cases.steps import Taken
 from disclosure.procedure import terms
+from disclosure.procedure.profile import Profile
 
 _Message = models.Message
 
@@ -108,8 +109,12 @@ def queue_outcome(taken: Taken) -> None:
 
 def fixed_day(taken: Taken) -> datetime | None:
     """Return the start of the last day of the decision term as it was set at receipt."""
-    found = taken.profile.limit("decision", None)
-    received = taken.case.received_at
+    return decision_day(taken.profile, taken.case.received_at)
+
+
+def decision_day(law: Profile, received: datetime | None) -> datetime | None:
+    """Return the start of the last day of the decision term of a case received then."""
+    found = law.limit("decision", None)
     if found is None or received is None:
         return None
     return terms.end_of(terms.last_day(received, found.term) - timedelta(days=1))

@@ -10,7 +10,7 @@ from disclosure.accounts import queries as accounts
 from disclosure.accounts.models import Absence
 from disclosure.cases import models
 from disclosure.cases.steps import Taken
-from disclosure.procedure import terms
+from disclosure.procedure import regions, terms
 from disclosure.store.database import Tx
 
 
@@ -68,7 +68,7 @@ def _stand_in(taken: Taken, absent: UUID, role: str) -> UUID | None:
     today = terms.local_day(taken.now)
     named = accounts.stand_in(taken.tx, absent, today)
     actor = accounts.actor(taken.tx, named, today) if named is not None else None
-    here = actor is not None and role in actor.roles and actor.region == taken.case.region_code
+    here = actor is not None and role in actor.roles and actor.region == _region(taken)
     return named if here else None
 
 
@@ -80,7 +80,7 @@ def away(tx: Tx, today: date) -> frozenset[UUID]:
 
 def of_role(taken: Taken, role: str) -> UUID | None:
     """Return who is on duty in a role in the case's region, or else the first who is there."""
-    today, region = terms.local_day(taken.now), taken.case.region_code
+    today, region = terms.local_day(taken.now), _region(taken)
     on_duty = accounts.on_duty(taken.tx, region, role, today)
     if on_duty is not None:
         return on_duty
@@ -88,7 +88,7 @@ def of_role(taken: Taken, role: str) -> UUID | None:
 
 
 def _liaison(taken: Taken, organisation: str) -> UUID | None:
-    return _first(taken, accounts.liaisons(taken.tx, taken.case.region_code, organisation))
+    return _first(taken, accounts.liaisons(taken.tx, _region(taken), organisation))
 
 
 def _first(taken: Taken, people: list[UUID]) -> UUID | None:
@@ -96,6 +96,11 @@ def _first(taken: Taken, people: list[UUID]) -> UUID | None:
     return next((each for each in people if each not in absent), None)
 
 
+def _region(taken: Taken) -> str | None:
+    return regions.staffed_from(taken.case.region_code)
+
+
 def director_for(taken: Taken, region: str) -> UUID | None:
-    """Return the duty director of a region."""
-    return accounts.on_duty(taken.tx, region, "case_director", terms.local_day(taken.now))
+    """Return the duty director of a region, named as a case names it."""
+    today = terms.local_day(taken.now)
+    return accounts.on_duty(taken.tx, regions.staffed_from(region), "case_director", today)

@@ -33,7 +33,7 @@ def open_clocks(tx: Tx, case: OpenCase, *states: str) -> list[models.Clock]:
 
 def _fill_directors(tx: Tx, form: Any, case: OpenCase) -> None:
     row = tx.get_one(models.Case, case.id)
-    found = accounts.accounts_with(tx, row.region_code, "case_director")
+    found = accounts.accounts_with(tx, regions.staffed_from(row.region_code), "case_director")
     names = accounts.names(tx, found)
     form.to.choices = [("", ""), *((str(each), names[each]) for each in found)]
 

@@ -28,6 +28,9 @@ class Municipality:
     region: str
 
 
+NATIONAL = "NL"
+"""What a case carries instead of a region when the national desk handles it."""
+
 ALSO_CALLED: Mapping[str, str] = {
     "den haag": "'s-Gravenhage",
     "den bosch": "'s-Hertogenbosch",
@@ -43,6 +46,16 @@ def region_of(municipality: str) -> str | None:
     """
     found = _BY_NAME.get(_plain(municipality), frozenset())
     return next(iter(found)).region if len(found) == 1 else None
+
+
+def staffed_from(code: str) -> str | None:
+    """Return the region whose staff handle a case with this code; None: the national desk's."""
+    return None if code == NATIONAL else code
+
+
+def code_of(region: str | None) -> str:
+    """Return what a case of these staff carries: their region, or the mark of the national desk."""
+    return NATIONAL if region is None else region
 
 
 def _plain(name: str) -> str:

@@ -1,0 +1,13 @@
+"""The front: the application on the site, coming back to it, and what staff do at receipt."""
+
+from flask import Flask
+
+
+def register(app: Flask) -> None:
+    """Add the pages of the front door and of the steps at the front."""
+    # Late, so that the rules and actions of this room can be used without Flask's pages.
+    from disclosure.requests import public_return_views, public_views, step_pages
+
+    app.register_blueprint(public_views.blueprint)
+    app.register_blueprint(public_return_views.blueprint)
+    step_pages.register(app)

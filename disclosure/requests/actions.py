@@ -5,6 +5,8 @@ from datetime import datetime
 from functools import partial
 from uuid import UUID, uuid4
 
+from sqlalchemy import delete
+
 from disclosure.cases import actions as spine
 from disclosure.cases import clocks, contact, models, outbox, owners, people
 from disclosure.cases.documents import (
@@ -129,6 +131,7 @@ def _submit(args: Submission, taken: Taken) -> None:
     _write_people(args, taken)
     _write_application(args, taken)
     case.director_id = owners.director_for(taken, args.region)
+    taken.tx.execute(delete(Draft).where(Draft.case_id == case.id))  # the case holds it all now
     taken.move("received")
     _start_clocks(taken)
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 
 from disclosure.cases import models as cases
 from disclosure.cases.documents import APPLICANT
@@ -94,11 +94,6 @@ def read_row(tx: Tx, row: Draft) -> Answers:
     )
 
 
-def forget(tx: Tx, case_id: UUID) -> None:
-    """Remove the answers of a draft that was handed in: the case holds them now."""
-    tx.execute(delete(Draft).where(Draft.case_id == case_id))
-
-
 def open_with(tx: Tx, reference: str, code: str) -> Opened | None:
     """Return what reference and code open, or None.
 
@@ -112,6 +107,11 @@ def open_with(tx: Tx, reference: str, code: str) -> Opened | None:
         .where(AccessCode.digest == digest, cases.Case.stage != "gone")
     ).one_or_none()
     return Opened(*row) if row is not None else None
+
+
+def reference_of(tx: Tx, case_id: UUID) -> str:
+    """Return the reference of a draft or case that exists."""
+    return tx.get_one(cases.Case, case_id).reference
 
 
 def expired(tx: Tx, now: datetime, most: int = 100) -> list[UUID]:

@@ -1,0 +1,74 @@
+"""What can be chosen in the application: value and label."""
+
+from flask_babel import lazy_gettext as _l
+
+FOR_WHOM = [
+    ("self", _l("Voor mijzelf")),
+    ("relative", _l("Voor iemand die ik ken")),
+]
+CHANNELS = [
+    ("none", _l("Geen contact: ik kom zelf terug met mijn code")),
+    ("mail", _l("Mail mij")),
+    ("sms", _l("Stuur een sms")),
+    ("phone", _l("Bel mij")),
+    ("letter", _l("Stuur een brief")),
+]
+DAYS = [
+    ("mon", _l("maandag")),
+    ("tue", _l("dinsdag")),
+    ("wed", _l("woensdag")),
+    ("thu", _l("donderdag")),
+    ("fri", _l("vrijdag")),
+    ("sat", _l("zaterdag")),
+    ("sun", _l("zondag")),
+]
+YES_NO = [("yes", _l("Ja")), ("no", _l("Nee"))]
+YES_NO_UNKNOWN = [("yes", _l("Ja")), ("no", _l("Nee")), ("unknown", _l("Weet ik niet"))]
+RELATIONSHIPS = [
+    ("married", _l("Getrouwd")),
+    ("registered", _l("Geregistreerd partners")),
+    ("living_together", _l("Samenwonend")),
+    ("dating", _l("Een relatie, niet samenwonend")),
+    ("ex", _l("Uit elkaar")),
+]
+SEPARATED = [
+    ("no", _l("Nee")),
+    ("soon", _l("Ja, binnenkort of misschien")),
+    ("recent", _l("Ja, dat is kort geleden gebeurd")),
+    ("past", _l("Ja, dat is langer geleden")),
+]
+CHILDREN_TOGETHER = [
+    ("yes", _l("Ja")),
+    ("expected", _l("Nog niet, maar er is een zwangerschap")),
+    ("no", _l("Nee")),
+]
+LANGUAGES = [
+    ("", _l("Kies een taal")),
+    ("nl", _l("Nederlands")),
+    ("en", _l("Engels")),
+    ("ar", _l("Arabisch")),
+    ("so", _l("Somalisch")),
+    ("ti", _l("Tigrinya")),
+    ("tr", _l("Turks")),
+    ("pl", _l("Pools")),
+    ("uk", _l("Oekraïens")),
+    ("fa", _l("Farsi of Dari")),
+    ("rif", _l("Tarifit of Tamazight")),
+    ("es", _l("Spaans")),
+    ("fr", _l("Frans")),
+    ("other", _l("Een andere taal")),
+]
+INTERPRETERS = [
+    ("no", _l("Nee")),
+    ("phone", _l("Ja, aan de telefoon")),
+    ("video", _l("Ja, met beeld")),
+]
+SEXES = [
+    ("any", _l("Dat maakt niet uit")),
+    ("woman", _l("Een vrouw")),
+    ("man", _l("Een man")),
+]
+SUPPORT = [
+    ("sign", _l("Een tolk gebarentaal")),
+    ("reading", _l("Hulp bij lezen")),
+]

@@ -1,0 +1,129 @@
+"""Filling in the application in a browser, as somebody on a phone would."""
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple
+
+from playwright.sync_api import Page, expect
+
+WORDS = "Hij volgt mij overal. 😔 أنا خائفة"
+SUBJECT = "Karel Verschrikkelijk"
+NAME = "Noor Zonneveld"
+CODE_WORD = "zeemeermin"
+
+
+class Access(NamedTuple):
+    """What opens it again."""
+
+    reference: str
+    code: str
+
+
+HERSELF: dict[int, dict[str, str]] = {
+    1: {"by": "self"},
+    2: {"channel": "mail"},
+    3: {"mail": "noor@voorbeeld.example"},
+    6: {"code_word": CODE_WORD},
+    8: {"name": NAME},
+    9: {"municipality": "Amsterdam"},
+    10: {"subject_name": SUBJECT},
+    14: {"relationship": "ex"},
+    15: {"separated": "recent"},
+    17: {"words": WORDS},
+    18: {"flag_stalking": "yes"},
+    20: {"flag_weapons_access": "unknown"},
+}
+"""Page → field → what is typed or chosen; a page not named is passed as it is."""
+
+RELATIVE: dict[int, dict[str, str]] = {
+    **HERSELF,
+    1: {"by": "relative"},
+    7: {"own_name": "Ans Zonneveld", "own_relation": "moeder"},
+}
+
+Look = Callable[[Page], Any]
+
+
+def _pass_by(_page: Page) -> None:
+    """Look at nothing."""
+
+
+def apply_for_herself(page: Page, base_url: str) -> Access:
+    """Apply as the person at risk, by mail, in Amsterdam; return reference and code."""
+    return apply(page, base_url, HERSELF)
+
+
+def apply(
+    page: Page, base_url: str, answers: Mapping[int, Mapping[str, str]], look: Look = _pass_by
+) -> Access:
+    """Go from the start page to the page after sending; `look` sees every page on the way."""
+    access = begin(page, base_url, look)
+    answer(page, answers, look)
+    hand_in(page, look)
+    return access
+
+
+def begin(page: Page, base_url: str, look: Look = _pass_by) -> Access:
+    """Go from the start page to the first question."""
+    page.goto(f"{base_url}/?taal=nl")
+    look(page)
+    page.get_by_role("link", name="Beginnen met de vragen").click()
+    look(page)
+    page.get_by_role("button", name="Geef mij een code en begin").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Schrijf dit op")
+    look(page)
+    reference = page.locator(".access-reference").inner_text()
+    code = " ".join(page.locator(".access-words li").all_inner_texts())
+    press(page, "Ik heb het opgeschreven")
+    return Access(reference, code)
+
+
+def answer(
+    page: Page, answers: Mapping[int, Mapping[str, str]], look: Look = _pass_by, until: int = 0
+) -> None:
+    """Answer question after question, up to the review or to the page with number `until`."""
+    while (number := at(page)) and number != until:
+        look(page)
+        for field, value in answers.get(number, {}).items():
+            fill(page, field, value)
+        press(page, "Verder")
+        assert at(page) != number, page.locator("main").inner_text()
+
+
+def hand_in(page: Page, look: Look = _pass_by) -> None:
+    """Agree on the review page and send."""
+    expect(page.get_by_role("heading", level=1)).to_have_text("Kijk na wat u heeft ingevuld")
+    look(page)
+    page.get_by_label("Ik heb dit zo goed mogelijk ingevuld.").check()
+    press(page, "Versturen")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Wij hebben het ontvangen")
+    look(page)
+
+
+def come_back(page: Page, base_url: str, access: Access) -> None:
+    """Use reference and code, as on another device."""
+    page.goto(f"{base_url}/verder?taal=nl")
+    page.get_by_label("Uw kenmerk").fill(access.reference)
+    page.get_by_label("Uw code").fill(access.code)
+    press(page, "Verder")
+
+
+def press(page: Page, name: str) -> None:
+    """Press a button of the page and wait for the next one."""
+    page.get_by_role("button", name=name, exact=True).click()
+    page.wait_for_load_state()
+
+
+def fill(page: Page, field: str, value: str) -> None:
+    """Type into a field, or choose it."""
+    radio = page.locator(f'input[type=radio][name="{field}"][value="{value}"]')
+    if radio.count():
+        radio.check()
+    else:
+        page.locator(f'[name="{field}"]').fill(value)
+
+
+def at(page: Page) -> int:
+    """Return the number of the question the page asks, 0 on any other page."""
+    found = re.search(r"/formulier/stap/(\d+)", page.url)
+    return int(found[1]) if found else 0
