@@ -1,0 +1,125 @@
+"""`disclosure demo`: the application with a fictional region on SQLite, ready to click."""
+
+import os
+import subprocess
+import sys
+import time
+from contextlib import suppress
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
+
+from disclosure import clock
+from disclosure.accounts import seeding
+from disclosure.arguments import Parser
+from disclosure.settings import Settings
+from disclosure.store import migrate
+from disclosure.work import demo_data, sink
+from disclosure.work.opening import open_database
+
+FOLDER = Path(__file__).resolve().parents[2] / "var"
+DATABASE = FOLDER / "demo.db"
+MAIL = FOLDER / "mail"
+KEY = "ZGVtbyBkZW1vIGRlbW8gZGVtbyBkZW1vIGRlbW8gIQ=="
+"""32 bytes that everyone knows: a demonstration holds nothing to protect."""
+THREADS = 32
+"""More than slow visitors: no proxy that buffers stands before a demonstration."""
+_READY_WITHIN = 30.0
+
+
+def main(arguments: list[str]) -> int:
+    """Set up, fill once, and run web, worker and a mail sink until told to stop."""
+    parser = Parser(prog="disclosure demo", description=__doc__)
+    parser.add_argument("--reset", action="store_true", help="empty it first")
+    asked = parser.parse_args(arguments)
+    port = int(os.environ.get("PORT", "8000"))  # the one variable that is not ours to name
+    if asked.reset:
+        _empty()
+    FOLDER.mkdir(exist_ok=True)
+    MAIL.mkdir(exist_ok=True)
+    with sink.running(MAIL) as mail_port:
+        environ = environment(port, mail_port)
+        codes = _prepare(Settings.from_env(environ))
+        return _run(environ, port, codes)
+
+
+def environment(port: int, mail_port: int) -> dict[str, str]:
+    """Return the environment of the demonstration's processes."""
+    return {
+        **os.environ,
+        "DISCLOSURE_ENV": "demo",
+        "DISCLOSURE_DATABASE_URL": f"sqlite:///{DATABASE}",
+        "DISCLOSURE_SECRET_KEY": "only for the demonstration, known to everyone",
+        "DISCLOSURE_MASTER_KEYS": KEY,
+        "DISCLOSURE_BACKUP_KEYS": KEY,
+        "DISCLOSURE_BASE_URL": f"http://127.0.0.1:{port}",
+        "DISCLOSURE_MAIL_SERVER": "127.0.0.1",
+        "DISCLOSURE_MAIL_PORT": str(mail_port),
+        "DISCLOSURE_MAIL_SENDER": "secretariaat@voorbeeld.example",
+    }
+
+
+def _empty() -> None:
+    for file in (*FOLDER.glob("demo.db*"), *MAIL.glob("*.eml")):
+        file.unlink()
+
+
+def _prepare(settings: Settings) -> list[demo_data.Opening]:
+    migrate.upgrade(settings.database_url)
+    database = open_database(settings)
+    try:
+        return demo_data.fill(database, settings.env, clock.now())
+    finally:
+        database.dispose()
+
+
+def _run(environ: dict[str, str], port: int, codes: list[demo_data.Opening]) -> int:
+    run = [sys.executable, "-m", "disclosure"]
+    serve = ["serve", "--port", str(port), "--threads", str(THREADS)]
+    children = [
+        subprocess.Popen([*run, *serve], env=environ),  # noqa: S603
+        subprocess.Popen([*run, "worker"], env=environ),  # noqa: S603
+    ]
+    try:
+        _wait_until_ready(port)
+        print(welcome(port, codes), flush=True)
+        while all(child.poll() is None for child in children):
+            time.sleep(0.5)
+        return 1
+    except KeyboardInterrupt:
+        return 0
+    finally:
+        for child in children:
+            child.terminate()
+        for child in children:
+            child.wait(timeout=10)
+
+
+def _wait_until_ready(port: int) -> None:
+    until = time.monotonic() + _READY_WITHIN
+    while time.monotonic() < until:
+        with suppress(URLError, OSError):
+            urlopen(f"http://127.0.0.1:{port}/healthz", timeout=1).close()
+            return
+        time.sleep(0.1)
+
+
+def welcome(port: int, codes: list[demo_data.Opening]) -> str:
+    """Return the addresses and logins to print."""
+    logins = " ".join(f"{each.login}@" for each in seeding.STAFF)
+    shown = [f"  {each.reference}  {each.code}" for each in codes]
+    return "\n".join(
+        [
+            "",
+            f"  http://127.0.0.1:{port}/          start of the site",
+            f"  http://127.0.0.1:{port}/verder    return with reference and code",
+            f"  http://127.0.0.1:{port}/werk/     staff",
+            f"  mail is kept in {MAIL}",
+            "",
+            f"  password: {seeding.PASSWORD}    one-time code from: {seeding.SECRET}",
+            f"  logins (…@demo.example): {logins}",
+            "",
+            *(["  reference and code of fictional applications:", *shown] if shown else []),
+            "  Ctrl-C stops it; ./run demo --reset empties it.",
+        ]
+    )
