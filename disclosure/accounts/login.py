@@ -108,7 +108,7 @@ def invitation(db: Database, token: str, now: datetime) -> Invitation | None:
 def set_up(db: Database, token: str, password: str, code: str, now: datetime) -> UUID | Refusal:
     """Set the first password of an account once a code proves that the secret was taken over.
 
-    The token is used up with it. Refuses `facts_missing` with the field: token, password, code.
+    The token is used up with it. Refuses `facts_missing` with the field: token, new_password, code.
     """
     hashed = passwords.hashed(password[: rules.PASSWORD_MAX + 1])
     try:
@@ -123,7 +123,7 @@ def _set_up(tx: Tx, token: str, password: str, hashed: str, code: str, now: date
     if account is None:
         raise Refused(Refusal("facts_missing", "token"))
     if rules.password_problem(password, account.email):
-        raise Refused(Refusal("facts_missing", "password"))
+        raise Refused(Refusal("facts_missing", "new_password"))
     if not credentials.accept_code(tx, account, code, now):
         raise Refused(Refusal("facts_missing", "code"))
     account.password_hash = hashed
@@ -147,7 +147,7 @@ def change_password(
 ) -> UUID | Refusal:
     """Replace the actor's own password; every other session of the account ends with it.
 
-    Refuses `facts_missing` with the field: current, new, code.
+    Refuses `facts_missing` with the field: password, new_password, code.
     """
     with db.read() as tx:
         stored = tx.scalar(select(Account.password_hash).where(Account.id == actor.id))
@@ -157,9 +157,9 @@ def change_password(
     def work(tx: Tx) -> UUID:
         account = credentials.locked(tx, actor.id)
         if account is None or not fits or not _usable(account, stored):
-            raise Refused(Refusal("facts_missing", "current"))
+            raise Refused(Refusal("facts_missing", "password"))
         if rules.password_problem(change.new, account.email):
-            raise Refused(Refusal("facts_missing", "new"))
+            raise Refused(Refusal("facts_missing", "new_password"))
         account.password_hash = hashed
         account.credentials_changed_at = account.changed_at = now
         return account.id

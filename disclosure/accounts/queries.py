@@ -1,7 +1,7 @@
 """What the rest of the house asks about staff; called in every step, so one statement each."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, String, exists, func, or_, select, type_coerce
@@ -28,6 +28,19 @@ def actor(tx: Tx, account_id: UUID, today: date) -> Actor | None:
 
     `trained_until` is the last day of the longest training passed by `today`, also when over.
     """
+    return _actor(tx, account_id, today)
+
+
+def signed_in(tx: Tx, account_id: UUID, since: datetime, today: date) -> Actor | None:
+    """Load the actor of a session that began at `since`.
+
+    None once the account was closed, reset or given another password after that.
+    """
+    changed = Account.credentials_changed_at
+    return _actor(tx, account_id, today, or_(changed.is_(None), changed <= since))
+
+
+def _actor(tx: Tx, account_id: UUID, today: date, *more: ColumnElement[bool]) -> Actor | None:
     trained_until = (
         select(func.max(TrainingRecord.valid_until))
         .where(TrainingRecord.account_id == Account.id, TrainingRecord.passed_on <= today)
@@ -36,7 +49,7 @@ def actor(tx: Tx, account_id: UUID, today: date) -> Actor | None:
     row = tx.execute(
         select(Account.roles, Account.region_code, Organisation.key, trained_until)
         .join(Organisation, Organisation.id == Account.organisation_id)
-        .where(Account.id == account_id, Account.state == "active")
+        .where(Account.id == account_id, Account.state == "active", *more)
     ).one_or_none()
     return None if row is None else Actor(account_id, row[0], row[1], row[2], row[3])
 
@@ -173,6 +186,12 @@ def organisation(tx: Tx, key: str, region: str | None) -> Organisation | None:
 def open_regions(tx: Tx) -> list[str | None]:
     """List the regions whose bureau is open, so that they can own cases (None: national desk)."""
     query = select(Organisation.region_code).where(Organisation.opened_on.is_not(None))
+    return sorted(tx.scalars(query), key=lambda code: code or "")
+
+
+def bureaus(tx: Tx) -> list[str | None]:
+    """List the regions that have a bureau, open or still getting ready (None: national desk)."""
+    query = select(Organisation.region_code).where(Organisation.key == "casework")
     return sorted(tx.scalars(query), key=lambda code: code or "")
 
 

@@ -247,8 +247,8 @@ def test_the_token_itself_is_nowhere_in_the_database(sqlite_only: Database, now:
     ("token", "password", "code", "field"),
     [
         ("guessed", NEW_PASSWORD, None, "token"),
-        (None, "too short", None, "password"),
-        (None, "intake intake!!", None, "password"),
+        (None, "too short", None, "new_password"),
+        (None, "intake intake!!", None, "new_password"),
         (None, NEW_PASSWORD, "000000", "code"),
     ],
 )
@@ -289,8 +289,8 @@ def test_changing_the_password_needs_the_old_one_and_a_code(staff: Database, now
 @pytest.mark.parametrize(
     ("current", "new", "code", "field"),
     [
-        ("wrong", NEW_PASSWORD, None, "current"),
-        (seeding.PASSWORD, "short", None, "new"),
+        ("wrong", NEW_PASSWORD, None, "password"),
+        (seeding.PASSWORD, "short", None, "new_password"),
         (seeding.PASSWORD, NEW_PASSWORD, "000000", "code"),
     ],
 )

@@ -83,7 +83,7 @@ def test_the_label_on_a_telephone_does_not_tell_what_the_work_is() -> None:
 
 def test_a_password_fits_only_itself() -> None:
     stored = passwords.hashed("correct horse battery")
-    assert stored.startswith("$argon2id$")
+    assert stored.startswith("$argon2id$v=19$m=65536,t=3,p=4$")
     assert passwords.verify("correct horse battery", stored)
     assert not passwords.verify("Correct horse battery", stored)
 
