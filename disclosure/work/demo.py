@@ -20,8 +20,9 @@ from disclosure.work.opening import open_database
 FOLDER = Path(__file__).resolve().parents[2] / "var"
 DATABASE = FOLDER / "demo.db"
 MAIL = FOLDER / "mail"
-KEY = "ZGVtbyBkZW1vIGRlbW8gZGVtbyBkZW1vIGRlbW8gIQ=="
-"""32 bytes that everyone knows: a demonstration holds nothing to protect."""
+KEY = "ZGVtbyBkZW1vIGRlbW8gZGVtbyBkZW1vIGRlbW8gMzI="
+BACKUP_KEY = "ZGVtbyBkZW1vIGRlbW8gZGVtbyBkZW1vIGJhY2sgMzI="
+"""32 bytes each that everyone knows: a demonstration holds nothing to protect."""
 THREADS = 32
 """More than slow visitors: no proxy that buffers stands before a demonstration."""
 _READY_WITHIN = 30.0
@@ -51,7 +52,7 @@ def environment(port: int, mail_port: int) -> dict[str, str]:
         "DISCLOSURE_DATABASE_URL": f"sqlite:///{DATABASE}",
         "DISCLOSURE_SECRET_KEY": "only for the demonstration, known to everyone",
         "DISCLOSURE_MASTER_KEYS": KEY,
-        "DISCLOSURE_BACKUP_KEYS": KEY,
+        "DISCLOSURE_BACKUP_KEYS": BACKUP_KEY,
         "DISCLOSURE_BASE_URL": f"http://127.0.0.1:{port}",
         "DISCLOSURE_MAIL_SERVER": "127.0.0.1",
         "DISCLOSURE_MAIL_PORT": str(mail_port),
@@ -106,7 +107,8 @@ def _wait_until_ready(port: int) -> None:
 
 def welcome(port: int, codes: list[demo_data.Opening]) -> str:
     """Return the addresses and logins to print."""
-    logins = " ".join(f"{each.login}@" for each in seeding.STAFF)
+    everyone = (*seeding.STAFF, *seeding.ADMINISTRATORS)
+    logins = " ".join(f"{each.login}@" for each in everyone)
     shown = [f"  {each.reference}  {each.code}" for each in codes]
     return "\n".join(
         [
