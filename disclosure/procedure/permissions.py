@@ -120,18 +120,9 @@ def refuse(step: str, actor: Actor, case: CaseAccess, today: date) -> Refusal | 
     return _first(step, stages.roles_for(step, case.stage), actor, case, today)
 
 
-def refuse_view(
-    actor: Actor, case: CaseAccess, today: date, purpose: str = "view"
-) -> Refusal | None:
-    """Give the reason why this actor may not open this case for a purpose, or None.
-
-    Whoever may take a step may open the page of that step: the officer who makes the appointment,
-    the manager another region offers a case to, the privacy officer after an exposure.
-    """
-    found = _first("view", frozenset(stages.CASE_ROLES), actor, case, today)
-    if found is None or purpose not in stages.STEPS:
-        return found
-    return _first(purpose, stages.roles_for(purpose, case.stage), actor, case, today)
+def refuse_view(actor: Actor, case: CaseAccess, today: date) -> Refusal | None:
+    """Give the reason why this actor may not open this case, or None."""
+    return _first("view", frozenset(stages.CASE_ROLES), actor, case, today)
 
 
 def _first(
