@@ -34,6 +34,7 @@ def draft_decision(
             complete=review.enquiry_facts(taken.tx, case_id).complete,
             known=queries.item_facts(taken.tx, case_id),
             today=terms.local_day(now),
+            codes=taken.profile.reason_codes,
         )
 
     return take(db, case_id, "draft_decision", actor, now, refuse, partial(_draft, args))
@@ -65,7 +66,7 @@ def _draft(args: rules.DraftDecision, taken: Taken) -> None:
 def _choose(args: rules.DraftDecision, row: models.Decision, taken: Taken) -> None:
     known = review.items(taken.tx, taken.case.id)
     telling = args.outcome in stages.DISCLOSE
-    for position, name in enumerate(args.items if telling else ()):
+    for position, name in enumerate(dict.fromkeys(args.items) if telling else ()):
         taken.tx.add(
             models.DecisionItem(decision_id=row.id, item_id=known[name].id, position=position)
         )

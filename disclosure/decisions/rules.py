@@ -12,9 +12,6 @@ from uuid import UUID
 from disclosure.errors import Refusal
 from disclosure.procedure import guards, stages
 
-REASON_CODES = ("nothing_known", "incomplete", "test_not_met", "subject_not_identified")
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DraftDecision:
     """A decision as one person drafts it, from the advice and from items that may be told."""
@@ -55,6 +52,7 @@ def refuse_draft(
     complete: bool,
     known: Mapping[str, ItemFacts],
     today: date,
+    codes: tuple[str, ...],
 ) -> Refusal | None:
     """An advice to draft from; items usable; a departure from the advice reasoned.
 
@@ -70,7 +68,7 @@ def refuse_draft(
         guards.first(
             ("facts_missing", args.outcome in stages.OUTCOMES and named),
             ("facts_missing", bool(args.items) or not telling),
-            ("facts_missing", args.reason_code in ("", *REASON_CODES)),
+            ("facts_missing", args.reason_code in ("", *codes)),
         )
         or refuse_items(args.items, known, today)
         or guards.first(
