@@ -1,19 +1,24 @@
 """Migrations: one line of numbers, the same tables as the models, up and down with data in."""
 
 import re
+import shutil
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, Engine, Inspector, inspect, text
+from sqlalchemy import Connection, Engine, Inspector, inspect, make_url, text
 from sqlalchemy.exc import DatabaseError
 
 from disclosure.errors import ConfigurationError
-from disclosure.store import migrate
+from disclosure.store import audit, migrate
 from disclosure.store.database import Base, Database
 from disclosure.store.keys import Keyring
 from disclosure.work import rehearsal, tables
+from tests import postgres
+
+pytestmark = pytest.mark.xdist_group("migrations")
 
 CASE = Path(__file__).resolve().parents[2] / "docs" / "rehearsals" / "disclosed.toml"
 VERSIONS = migrate.FOLDER / "versions"
@@ -35,18 +40,40 @@ def engine(empty_url: str) -> Iterator[Engine]:
     engine.dispose()
 
 
+@pytest.fixture(scope="module")
+def masters() -> dict[str, str]:
+    """Keep, for each kind, the name of a database that was filled once, to be copied."""
+    return {}
+
+
 @pytest.fixture
-def filled(empty_url: str, keyring: Keyring) -> str:
+def filled(
+    empty_url: str, masters: dict[str, str], request: pytest.FixtureRequest, tmp_path: Path
+) -> str:
     """Return the URL of a database at the newest version, with a whole case in it."""
-    tables.load()
-    migrate.upgrade(empty_url)
-    database = Database(empty_url, keyring)
+    if empty_url.startswith("sqlite"):
+        path = masters.setdefault("sqlite", str(tmp_path / "filled.sqlite3"))
+        if not Path(path).exists():
+            fill(f"sqlite:///{path}")
+        shutil.copyfile(path, make_url(empty_url).database or "")
+        return empty_url
+    server: postgres.Server = request.getfixturevalue("postgresql_server")
+    if "postgresql" not in masters:
+        masters["postgresql"] = "filled"
+        fill(server.create("filled"))
+    server.drop("empty")
+    return server.create("empty", masters["postgresql"])
+
+
+def fill(url: str) -> None:
+    """Bring a database to the newest version and take a case all the way through it."""
+    migrate.upgrade(url)
+    database = Database(url, Keyring.for_tests())
     try:
         replayed = list(rehearsal.replay(rehearsal.read(CASE), "nl", database))
     finally:
         database.dispose()
     assert replayed[-1][0]["stage"] == "closed"
-    return empty_url
 
 
 def schema(connection: Connection) -> dict[str, Any]:
@@ -194,12 +221,14 @@ def test_a_reference_to_nothing_is_seen(tmp_path: Path) -> None:
     engine.dispose()
 
 
-def test_the_log_is_kept_by_its_triggers_after_migrating(filled: str, keyring: Keyring) -> None:
-    database = Database(filled, keyring)
-    with (
-        pytest.raises(DatabaseError, match="only added to"),
-        database.transaction() as tx,
-    ):
+def test_the_log_is_kept_by_its_triggers_after_migrating(
+    empty_url: str, keyring: Keyring, now: datetime
+) -> None:
+    migrate.upgrade(empty_url)
+    database = Database(empty_url, keyring)
+    with database.transaction() as tx:
+        audit.record(tx, "system", "tried", "system", now)
+    with pytest.raises(DatabaseError, match="only added to"), database.transaction() as tx:
         tx.execute(text("UPDATE audit_entries SET verb = 'other'"))
     database.dispose()
 

@@ -17,6 +17,8 @@ import pytest
 from disclosure.store import migrate
 from tests.live import HOST, free_port
 
+pytestmark = pytest.mark.xdist_group("serving")
+
 ROOT = Path(__file__).resolve().parents[2]
 DISCLOSURE = Path(sys.executable).with_name("disclosure")
 SLOW_VISITORS = 6

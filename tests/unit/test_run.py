@@ -144,7 +144,8 @@ def test_all_checks_come_before_all_tests(
     programs = [Path(command[0]).name for command in called]
     wanted = ["ruff", "ruff", "mypy", "lint-imports", "bandit", "vulture", "deptry", "djlint"]
     assert programs[:-1] == wanted
-    assert called[-1][1:] == ("-m", "pytest", "--numprocesses=2", "tests/unit")
+    assert called[-1][1:3] == ("-m", "pytest")
+    assert called[-1][3:] == ("--numprocesses=2", "--dist=loadgroup", "tests/unit")
 
 
 def test_with_arguments_only_pytest_runs(
