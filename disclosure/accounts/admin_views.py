@@ -9,8 +9,7 @@ from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 
 from disclosure import clock
-from disclosure.accounts import actions, duty_actions, forms, listing, queries, rules, wording
-from disclosure.accounts.profile_views import offer_colleagues
+from disclosure.accounts import actions, forms, listing, queries, rules, wording
 from disclosure.accounts.views import blueprint
 from disclosure.errors import Refusal
 from disclosure.procedure import regions
@@ -89,7 +88,10 @@ def _show(account_id: UUID) -> str:
         if card is None or rules.refuse_administration(actor, card.line.region):
             abort(404)
         names = queries.names(tx, listing.people(card))
-    return render_template("work/accounts/account.html", card=card, names=names, wording=wording)
+    mine = actor.id in (card.pending_by, card.line.id)
+    return render_template(
+        "work/accounts/account.html", card=card, names=names, wording=wording, mine=mine
+    )
 
 
 @blueprint.post("/werk/beheer/accounts/<uuid:account_id>/goedkeuren")
@@ -154,25 +156,6 @@ def training(account_id: UUID) -> str | Response:
             return redirect(url_for("accounts.account", account_id=account_id), 303)
         form.refuse(done)
     return render_template("work/accounts/training.html", form=form, line=line)
-
-
-@blueprint.route("/werk/beheer/accounts/<uuid:account_id>/afwezig", methods=["GET", "POST"])
-@staff("administrator")
-def absence(account_id: UUID) -> str | Response:
-    """Record that somebody is away."""
-    line = _line(account_id)
-    form = forms.AbsenceForm()
-    with services().database.read() as tx:
-        offer_colleagues(tx, form, account_id)
-    if form.validate_on_submit():
-        done = duty_actions.record_absence(
-            services().database, account_id, form.away(), the_actor(), clock.now()
-        )
-        if not isinstance(done, Refusal):
-            flash(_("De afwezigheid is vastgelegd."), "ok")
-            return redirect(url_for("accounts.account", account_id=account_id), 303)
-        form.refuse(done)
-    return render_template("work/accounts/absence.html", form=form, name=line.name)
 
 
 def _line(account_id: UUID) -> listing.Line:

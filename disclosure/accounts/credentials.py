@@ -89,5 +89,22 @@ def fresh_code(tx: Tx, account_id: UUID, code: str, now: datetime) -> bool:
     return accept_code(tx, locked(tx, account_id), code, now)
 
 
+def reseal(tx: Tx, limit: int = 500) -> int:
+    """Seal up to `limit` secrets again under the current master key; return how many it were.
+
+    Called until it returns 0, after which no account needs an older master key.
+    """
+    rows = tx.scalars(select(Account).where(Account.totp_secret.is_not(None)))
+    older = [one for one in rows if not _is_current(tx.keyring, one)][:limit]
+    for account in older:
+        secret = secret_of(tx.keyring, account)
+        account.totp_secret = vault.seal_system(tx.keyring, TABLE, account.id, secret.encode())
+    return len(older)
+
+
+def _is_current(keyring: Keyring, account: Account) -> bool:
+    return vault.sealed_by_current(keyring, account.totp_secret or b"")
+
+
 def _digest(keyring: Keyring, token: str) -> bytes:
     return vault.digest(keyring, "account set-up", token)

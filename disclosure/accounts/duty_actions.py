@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID, uuid4
 
 from sqlalchemy import delete, select
@@ -91,7 +91,10 @@ def _record_absence(tx: Tx, account_id: UUID, away: Away, actor: Actor) -> UUID:
 
 
 def remove_absence(db: Database, absence_id: UUID, actor: Actor, now: datetime) -> UUID | Refusal:
-    """Take back an absence that is not over yet: from today on the person is there again."""
+    """Take back an absence that is not over yet: from today on the person is there again.
+
+    Returns whose absence it was.
+    """
     return logged.run(
         db,
         "remove_absence",
@@ -106,12 +109,12 @@ def _remove_absence(tx: Tx, absence_id: UUID, actor: Actor, today: date) -> UUID
     row = tx.get(Absence, absence_id)
     if row is None or row.until_day < today:
         raise Refused(Refusal("already_done"))
-    _served_by(tx, row.account_id, actor)
+    account = _served_by(tx, row.account_id, actor)
     if row.from_day >= today:
         tx.delete(row)
     else:
-        row.until_day = date.fromordinal(today.toordinal() - 1)
-    return absence_id
+        row.until_day = today - timedelta(days=1)
+    return account.id
 
 
 def _served_by(tx: Tx, account_id: UUID, actor: Actor) -> Account:

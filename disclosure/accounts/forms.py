@@ -21,6 +21,7 @@ from disclosure.web.forms import BaseForm
 ONE_TIME = {"autocomplete": "one-time-code", "inputmode": "numeric"}
 CURRENT = {"autocomplete": "current-password"}
 NEW = {"autocomplete": "new-password"}
+ROLE_CHOICES = [(role, wording.ROLES[role]) for role in stages.STAFF_ROLES]
 _FIRST_DAY = _l("Vul de eerste dag in.")
 _CODE = _l("Vul de code uit uw app in.")
 
@@ -126,11 +127,7 @@ class ProposalForm(AccountsForm):
     )
     region = fields.Dropdown(_l("Regio"), [required(_l("Kies een regio."))])
     organisation = fields.Dropdown(_l("Organisatie"), [required(_l("Kies een organisatie."))])
-    roles = fields.Choices(
-        _l("Rollen"),
-        [required(_l("Kies minstens één rol."))],
-        choices=[(role, wording.ROLES[role]) for role in stages.STAFF_ROLES],
-    )
+    roles = fields.Choices(_l("Rollen"), choices=ROLE_CHOICES)
 
     def new_account(self) -> NewAccount:
         """Return what is proposed."""
@@ -146,11 +143,7 @@ class ProposalForm(AccountsForm):
 class RolesForm(AccountsForm):
     """Which roles an account has."""
 
-    roles = fields.Choices(
-        _l("Rollen"),
-        [required(_l("Kies minstens één rol."))],
-        choices=[(role, wording.ROLES[role]) for role in stages.STAFF_ROLES],
-    )
+    roles = fields.Choices(_l("Rollen"), choices=ROLE_CHOICES)
 
 
 class TrainingForm(AccountsForm):

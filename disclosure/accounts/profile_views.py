@@ -7,9 +7,19 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from disclosure import clock
-from disclosure.accounts import current, duty_actions, forms, listing, login, queries, wording
+from disclosure.accounts import (
+    current,
+    duty_actions,
+    forms,
+    listing,
+    login,
+    queries,
+    rules,
+    wording,
+)
 from disclosure.accounts.views import blueprint
 from disclosure.errors import Refusal
+from disclosure.procedure.permissions import Actor
 from disclosure.store.database import Tx
 from disclosure.web import limits, services
 from disclosure.web.guards import current_actor, staff, the_actor
@@ -60,7 +70,7 @@ def be_away() -> str | Response:
             flash(_("Uw afwezigheid is vastgelegd."), "ok")
             return redirect(url_for("accounts.profile"), 303)
         form.refuse(done)
-    return render_template("work/accounts/absence.html", form=form, name="")
+    return render_template("work/accounts/absence.html", form=form, card=None, names={})
 
 
 @blueprint.post("/werk/afwezig/<uuid:absence_id>/terug")
@@ -71,9 +81,18 @@ def come_back(absence_id: UUID) -> Response:
     done = duty_actions.remove_absence(services().database, absence_id, actor, clock.now())
     if isinstance(done, Refusal):
         flash(wording.refusal_text(done), "error")
-    else:
-        flash(_("De afwezigheid is weggehaald."), "ok")
-    return redirect(url_for("accounts.profile"), 303)
+        return redirect(url_for("accounts.profile"), 303)
+    flash(_("De afwezigheid is weggehaald."), "ok")
+    return redirect(after_planning(done, actor), 303)
+
+
+def after_planning(account_id: UUID, actor: Actor) -> str:
+    """Return where to go on after somebody's absence was recorded or taken back."""
+    if account_id == actor.id:
+        return url_for("accounts.profile")
+    if rules.ADMINISTRATOR in actor.roles:
+        return url_for("accounts.account", account_id=account_id)
+    return url_for("accounts.absence", account_id=account_id)
 
 
 def offer_colleagues(tx: Tx, form: forms.AbsenceForm, account_id: UUID) -> None:

@@ -1,5 +1,7 @@
 """Who is on duty, and which organisations and regions there are."""
 
+from uuid import UUID
+
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
@@ -8,6 +10,7 @@ from disclosure import clock
 from disclosure.accounts import duty_actions, forms, listing, queries, rules, wording
 from disclosure.accounts.admin_views import offer_regions
 from disclosure.accounts.duty_actions import DutyLine
+from disclosure.accounts.profile_views import after_planning, offer_colleagues
 from disclosure.accounts.views import blueprint
 from disclosure.errors import Refusal
 from disclosure.procedure import regions, stages
@@ -101,6 +104,27 @@ def _lines(places: list[listing.Duty]) -> list[DutyLine]:
 def _replace(region: str | None, role: str, lines: list[DutyLine]) -> int | Refusal:
     db, now = services().database, clock.now()
     return duty_actions.set_roster(db, region, role, lines, the_actor(), now)
+
+
+@blueprint.route("/werk/beheer/afwezig/<uuid:account_id>", methods=["GET", "POST"])
+@staff("administrator", "regional_manager")
+def absence(account_id: UUID) -> str | Response:
+    """Show when somebody is away, and record that somebody will be."""
+    actor, form = the_actor(), forms.AbsenceForm()
+    with services().database.read() as tx:
+        card = listing.card(tx, account_id, forms.today())
+        if card is None or rules.refuse_planning(actor, card.line.region):
+            abort(404)
+        offer_colleagues(tx, form, account_id)
+        names = queries.names(tx, listing.people(card))
+    if form.validate_on_submit():
+        db, now = services().database, clock.now()
+        done = duty_actions.record_absence(db, account_id, form.away(), actor, now)
+        if not isinstance(done, Refusal):
+            flash(_("De afwezigheid is vastgelegd."), "ok")
+            return redirect(after_planning(account_id, actor), 303)
+        form.refuse(done)
+    return render_template("work/accounts/absence.html", form=form, card=card, names=names)
 
 
 @blueprint.route("/werk/beheer/organisaties", methods=["GET", "POST"])

@@ -10,9 +10,10 @@ from disclosure import clock
 from disclosure.accounts import actions, models, rules
 from disclosure.accounts.actions import Approved, NewAccount
 from disclosure.arguments import Parser
-from disclosure.errors import Refusal
+from disclosure.errors import ConfigurationError, Refusal
 from disclosure.procedure import regions, stages
 from disclosure.settings import Settings
+from disclosure.store import migrate
 from disclosure.store.database import Database, Tx
 from disclosure.work.opening import open_database
 
@@ -29,6 +30,8 @@ def main(arguments: list[str]) -> int:
     asked = _parser().parse_args(arguments)
     database = open_database(Settings.from_env())
     try:
+        if not migrate.is_current(database.reader):
+            raise ConfigurationError("the database is not there yet; run: disclosure db upgrade")
         region = None if asked.region == NATIONAL else asked.region
         roles = frozenset(asked.role)
         return create(database, asked.email, asked.name, region, roles)

@@ -96,8 +96,8 @@ def test_coming_back_early_counts_from_today(staff: Database, now: datetime, tod
     )
     assert isinstance(running, UUID)
     assert isinstance(planned, UUID)
-    assert duty_actions.remove_absence(staff, running, me, now) == running
-    assert duty_actions.remove_absence(staff, planned, me, now) == planned
+    assert duty_actions.remove_absence(staff, running, me, now) == me.id
+    assert duty_actions.remove_absence(staff, planned, me, now) == me.id
     with staff.read() as tx:
         assert not queries.absent(tx, me.id, today)
         assert queries.absent(tx, me.id, today - DAY)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,7 @@ from disclosure.accounts.login import Attempt, LoggedIn
 from disclosure.accounts.models import Account
 from disclosure.errors import Refusal
 from disclosure.store.database import Database
+from disclosure.store.keys import Keyring
 from disclosure.store.log_tables import entries
 from tests.staff import CODE_LASTS, account, actor, code_at, log_of, who
 
@@ -302,6 +304,20 @@ def test_a_password_change_that_does_not_fit_changes_nothing(
     refusal = login.change_password(staff, wanted, actor(staff, "intake", now), now)
     assert refusal == Refusal("facts_missing", field)
     assert account(staff, who("intake")).password_hash == before
+
+
+def test_secrets_follow_the_master_key(staff: Database, now: datetime) -> None:
+    rotated = Database(staff.url.render_as_string(hide_password=False), Keyring.for_tests(2))
+    sizes: list[int] = []
+    while not sizes or sizes[-1]:
+        with rotated.transaction() as tx:
+            sizes.append(credentials.reseal(tx, limit=10))
+    assert sizes == [10, 10, 7, 0]
+    only_new = replace(rotated.keyring, master=rotated.keyring.master[:1])
+    rotated.dispose()
+    newest = Database(staff.url.render_as_string(hide_password=False), only_new)
+    assert attempt(newest, now) is not None
+    newest.dispose()
 
 
 def test_repr_shows_no_secret() -> None:

@@ -263,7 +263,7 @@ def test_a_manager_opens_the_roster_only(visitor: Browser) -> None:
     assert visitor.get(ACCOUNTS).status_code == 403
 
 
-@pytest.mark.parametrize("page", ["", "/rollen", "/training", "/afwezig"])
+@pytest.mark.parametrize("page", ["", "/rollen", "/training"])
 def test_an_account_of_another_region_does_not_exist(visitor: Browser, page: str) -> None:
     visitor.log_in("beheer")
     assert visitor.get(f"{ACCOUNTS}/{who('intake')}{page}").status_code == 200
@@ -289,6 +289,7 @@ def test_an_account_from_proposal_to_first_login(
     colleague.log_in("beheer2")
     page = proposed(visitor).location
     assert "Een tweede beheerder beslist" in said(visitor.get(page))
+    assert "U kunt dit niet zelf goedkeuren" in said(visitor.get(page))
     refused = visitor.post(f"{page}/goedkeuren", page=page)
     assert "Dit moet een andere beheerder doen" in follow(visitor, refused)
     assert "Er wacht 1 voorstel" in said(colleague.get("/werk/"))
@@ -437,16 +438,23 @@ def test_absence_hands_duty_over(visitor: Browser, sqlite_only: Database) -> Non
     assert "weggehaald" in follow(visitor, visitor.post(back.group(1), page="/werk/profiel"))
 
 
-def test_an_administrator_records_the_absence_of_another(visitor: Browser) -> None:
-    visitor.log_in("beheer")
-    path = f"{ACCOUNTS}/{who('gezag')}/afwezig"
+@pytest.mark.parametrize("login", ["beheer", "manager"])
+def test_who_plans_records_the_absence_of_another(visitor: Browser, login: str) -> None:
+    visitor.log_in(login)
+    path = f"/werk/beheer/afwezig/{who('gezag')}"
+    assert visitor.get(f"/werk/beheer/afwezig/{who('gezag.vr17')}").status_code == 404
     assert "Gijs Akkerman" in said(visitor.get(path))
     assert "Imke de Vries" not in said(visitor.get(path))
     typed: dict[str, Any] = {"from_day": ["28", "11", "2026"], "until_day": ["27", "11", "2026"]}
     response = visitor.post(path, **typed, stand_in="")
     assert "De laatste dag ligt voor de eerste dag" in said(response)
     typed["until_day"] = ["29", "11", "2026"]
-    assert "vastgelegd" in follow(visitor, visitor.post(path, **typed, stand_in=""))
+    text = follow(visitor, visitor.post(path, **typed, stand_in=""))
+    assert "Van 28 november 2026 tot en met 29 november 2026" in text
+    back = re.search(r'action="(/werk/afwezig/[^"]+)"', visitor.get(path).text)
+    assert back is not None
+    assert "weggehaald" in follow(visitor, visitor.post(back.group(1), page=path))
+    assert "niets meer te beslissen" in follow(visitor, visitor.post(back.group(1), page=path))
 
 
 ROSTER = "/werk/beheer/rooster/VR13/decision_maker"
