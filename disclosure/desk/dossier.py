@@ -14,7 +14,7 @@ from sqlalchemy import and_, select
 
 from disclosure.accounts import queries as accounts
 from disclosure.cases import clocks as spine
-from disclosure.cases import models, pages, people, steps
+from disclosure.cases import models, pages, people
 from disclosure.cases.documents import (
     APPLICANT,
     CASE,
@@ -26,7 +26,7 @@ from disclosure.cases.documents import (
 from disclosure.cases.pages import OpenCase, StepPage
 from disclosure.decisions import models as decisions
 from disclosure.decisions.telling_rules import PlanSafety
-from disclosure.desk import queries, records, sight, ways
+from disclosure.desk import queries, records, ways
 from disclosure.desk.queries import Owed
 from disclosure.desk.records import Record
 from disclosure.desk.sight import Sight
@@ -89,6 +89,10 @@ class Told:
     record: Record
     texts: dict[str, str]
 
+    def text(self, name: str) -> str:
+        """Return one text, empty where there is none."""
+        return self.texts.get(name, "")
+
 
 @dataclass(frozen=True, slots=True)
 class Plan:
@@ -120,7 +124,7 @@ class Dossier:
 def read(tx: Tx, opened: OpenCase) -> Dossier:
     """Read the page of a case that was opened, as far as this person sees it."""
     case, application = _case(tx, opened.id)
-    seen = sight.of(opened.actor, steps.access(tx, case))
+    seen = queries.sight_of(opened.actor, case)
     offered = {p.slug: p for p in pages.offered(tx, case.id, opened.actor, opened.now)}
     duties = _duties(tx, case, seen, offered, opened.now)
     enquiries, items = _enquiries(tx, case.id, opened.now)

@@ -7,9 +7,9 @@ from uuid import UUID
 from sqlalchemy import select
 
 from disclosure.accounts import queries as accounts
-from disclosure.cases import models, steps
+from disclosure.cases import models
 from disclosure.cases.pages import OpenCase
-from disclosure.desk import dossier, queries, records, sight
+from disclosure.desk import dossier, queries, records
 from disclosure.desk.dossier import Told
 from disclosure.desk.queries import Owed
 from disclosure.desk.sight import Sight
@@ -54,7 +54,7 @@ def _opened(tx: Tx, case_id: UUID, record: records.Record, seen: Sight) -> Told:
 
 def _seen(tx: Tx, opened: OpenCase) -> tuple[models.Case, Sight]:
     case = tx.get_one(models.Case, opened.id)
-    return case, sight.of(opened.actor, steps.access(tx, case))
+    return case, queries.sight_of(opened.actor, case)
 
 
 @dataclass(frozen=True, slots=True)

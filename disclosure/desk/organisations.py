@@ -42,7 +42,7 @@ def questions(tx: Tx, actor: Actor, now: datetime) -> list[Asked]:
         row.answered_by != actor.id,
         case.stage.in_(CHECKED_STAGES),
     )
-    key = func.concat("enquiry_reply:", row.organisation)
+    key = f"enquiry_reply:{actor.organisation}"
     query = (
         select(case.reference, case.profile, row.state, clock)
         .join(case, case.id == row.case_id)

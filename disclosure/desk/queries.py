@@ -9,7 +9,19 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, text, true, tuple_
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    and_,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+    text,
+    true,
+    tuple_,
+)
 
 from disclosure.accounts.models import Conflict
 from disclosure.cases import clocks as spine
@@ -70,11 +82,18 @@ def queue(
         .limit(PAGE + 1)
     )
     if after is not None:
-        place = tuple_(Case.urgency_rank, Case.next_due_at, Case.id)
-        query = query.where(place > tuple_(after.rank, after.due, after.id))
+        query = query.where(_beyond(after))
     rows = list(tx.scalars(query))
     found, more = rows[:PAGE], len(rows) > PAGE
     return lines(tx, actor, found, now), _place(found[-1]) if more else None
+
+
+def _beyond(place: Place) -> ColumnElement[bool]:
+    """Compare as the columns are stored: bare values in a row of SQL would not be converted."""
+    columns = (Case.urgency_rank, Case.next_due_at, Case.id)
+    values = (place.rank, place.due, place.id)
+    typed = [literal(value, column.type) for value, column in zip(values, columns, strict=True)]
+    return tuple_(*columns) > tuple_(*typed)
 
 
 def _place(case: models.Case) -> Place | None:
@@ -151,7 +170,7 @@ def lines(tx: Tx, actor: Actor, cases: Iterable[models.Case], now: datetime) -> 
 
 
 def _line(actor: Actor, case: models.Case, clocks: list[models.Clock], now: datetime) -> Line:
-    seen = Sight(whole=_near(actor, case))
+    seen = sight_of(actor, case)
     owed = next_owed(case, [c for c in clocks if seen.clock(c.key)], now)
     late = case.anything_late or any(_late(clock, now) for clock in clocks)
     return Line(case.reference, case.stage, case.urgency, late, _opens(actor, case), owed)
@@ -178,15 +197,13 @@ def owed(case: models.Case, clock: models.Clock, now: datetime) -> Owed:
     return Owed(clock.key, sight.shown_state(running, now, fraction), clock.due_at)
 
 
-def _near(actor: Actor, case: models.Case) -> bool:
-    named = {"case_director": case.director_id, "disclosure_officer": case.officer_id}
-    return bool(actor.roles & {"intake", "regional_manager"}) or any(
-        named[role] == actor.id for role in actor.roles & set(named)
-    )
+def sight_of(actor: Actor, case: models.Case) -> Sight:
+    """Return what this person sees of a case they may open."""
+    return sight.of(actor, case.stage, case.director_id, case.officer_id)
 
 
 def _opens(actor: Actor, case: models.Case) -> str:
-    if actor.roles & sight.WIDE_ROLES or _near(actor, case):
+    if actor.roles & sight.WIDE_ROLES or sight_of(actor, case).whole:
         return CASE_PAGE
     free = case.officer_id is None and case.outcome in stages.DISCLOSE
     taking = free and "disclosure_officer" in actor.roles and TAKING in REGISTRY

@@ -6,6 +6,7 @@ The panel and whoever decides see who is at risk, never by which route or by who
 
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from disclosure.procedure import permissions
 from disclosure.procedure.permissions import Actor, CaseAccess
@@ -67,8 +68,9 @@ class Sight:
         return self.whole or kind not in TELLING_SIGNALS
 
 
-def of(actor: Actor, case: CaseAccess) -> Sight:
-    """Return what this actor sees: a director sees all of the own cases, no more."""
+def of(actor: Actor, stage: str, director: UUID | None, officer: UUID | None) -> Sight:
+    """Return what this actor sees: director and officer see all of the own cases, no more."""
+    case = CaseAccess(stage, actor.region, director=director, officer=officer)
     return Sight(whole=permissions.assigned(actor, case, NEAR_APPLICANT))
 
 
