@@ -192,6 +192,15 @@ class World:
         assert isinstance(done, Done), f"{step} by {who}: {done}"
         return done
 
+    def effects(self, step: str, who: str, **changes: Any) -> tuple[set[str], dict[str, str]]:
+        """Take a step that must be granted; return the clocks it began, and what others became."""
+        before = {clock.id: clock.state for clock in self.clocks()}
+        self.grant(step, who, **changes)
+        after = self.clocks()
+        began = {clock.key for clock in after if clock.id not in before}
+        became = {c.key: c.state for c in after if c.state != before.get(c.id, "running")}
+        return began, became
+
     def refuse(self, step: str, who: str, **changes: Any) -> str:
         """Take a step that must be refused and leave every table but the log as it was."""
         before = snapshot(self.db)
@@ -334,17 +343,6 @@ def snapshot(db: Database) -> dict[str, str]:
                 text = "\n".join(sorted(map(repr, rows)))
                 found[name] = hashlib.sha256(text.encode()).hexdigest()
     return found
-
-
-def started(before: Mapping[str, str], after: Mapping[str, str]) -> set[str]:
-    """Return the clocks that a step began."""
-    return {key for key, state in after.items() if state == "running" and before.get(key) != state}
-
-
-def finished(before: Mapping[str, str], after: Mapping[str, str]) -> dict[str, str]:
-    """Return the clocks that a step met or ended, with how."""
-    over = ("met", "late", "ended")
-    return {key: s for key, s in after.items() if s in over and before.get(key) != s}
 
 
 # --- to a stage -----------------------------------------------------------------------------
