@@ -65,8 +65,8 @@ class Page(HTMLParser):
                 pass
 
     def handle_data(self, data: str) -> None:
-        if self.open and self.open[-1] in self.words:
-            self.words[self.open[-1]] += data
+        for tag in self.words.keys() & set(self.open):
+            self.words[tag] += data
         if self.open and self.open[-1] not in {"script", "style"}:
             self.wrong += [f"{mark!r} in the text" for mark in UNRENDERED if mark in data]
 

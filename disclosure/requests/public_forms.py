@@ -142,12 +142,18 @@ class WhenForm(PageForm):
     until = ClockTime(_l("Tot hoe laat?"), description=_l("Bijvoorbeeld 12:00."))
 
     def check(self) -> bool:
-        if bool(self.start.data) != bool(self.until.data):
-            empty = "until" if self.start.data else "start"
-            return self.fault(empty, _("Vul beide tijden in, of geen van beide."))
-        if self.start.data and self.start.data == self.until.data:
-            return self.fault("until", _("Deze tijden zijn gelijk. Kies een latere tijd."))
-        return True
+        return check_hours(self)
+
+
+def check_hours(form: PageForm) -> bool:
+    """Judge a window: both ends or neither, and not the same."""
+    start, until = form["start"], form["until"]
+    if bool(start.data) != bool(until.data):
+        empty = until if start.data else start
+        return form.fault(empty.name, _("Vul beide tijden in, of geen van beide."))
+    if start.data and start.data == until.data:
+        return form.fault("until", _("Deze tijden zijn gelijk. Kies een latere tijd."))
+    return True
 
 
 class OpenersForm(PageForm):
@@ -207,8 +213,8 @@ class PlaceForm(PageForm):
     """Where it is handled; an address only if she wants."""
 
     municipality = Text(
-        _l("In welke gemeente woont u?"),
-        description=_l("U mag ook een gemeente kiezen waar u geholpen wilt worden."),
+        _l("In welke gemeente?"),
+        description=_l("Het mag ook een gemeente zijn waar u hulp wilt."),
         render_kw={"list": "towns"},
     )
     elsewhere = Tick(_l("Ergens anders, in het buitenland, of dat zeg ik liever niet"))
@@ -219,7 +225,7 @@ class PlaceForm(PageForm):
     )
 
     others: ClassVar[dict[str, Any]] = {
-        "municipality": _l("In welke gemeente woont degene over wie u zich zorgen maakt?"),
+        "municipality": _l("In welke gemeente?"),
         "address": _l("Het adres"),
     }
 

@@ -37,12 +37,16 @@ def _reachable(values: Values) -> bool:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """One page of questions: `title` only where it has more than one field."""
+    """One page of questions: `title` only where it has more than one field.
+
+    `others`: the title for somebody who asks for another, where it differs.
+    """
 
     number: int
     form: type[first.PageForm]
     why: Any
     title: Any = ""
+    others: Any = ""
     intro: Any = ""
     applies: Applies = _always
 
@@ -98,19 +102,21 @@ PAGES = (
     Page(
         number=8,
         form=first.PersonForm,
-        title=_l("Wie loopt er gevaar?"),
+        title=_l("Wie bent u?"),
+        others=_l("Over wie maakt u zich zorgen?"),
         why=_l("Dan weten wij met wie wij spreken. U hoeft geen bewijs te sturen."),
     ),
     Page(
         number=9,
         form=first.PlaceForm,
-        title=_l("Waar is het?"),
+        title=_l("Waar woont u?"),
+        others=_l("Waar woont degene over wie u zich zorgen maakt?"),
         why=_l("De gemeente bepaalt welk bureau uw vraag behandelt. Een adres hoeft niet."),
     ),
     Page(
         number=10,
         form=first.SubjectNamesForm,
-        title=_l("Over wie gaat uw vraag? Namen"),
+        title=_l("Over wie gaat uw vraag?"),
         intro=_l("Vul in wat u weet. Eén ding is genoeg. Neem geen risico om iets uit te zoeken."),
         why=_l("Wij moeten zeker weten dat wij de goede persoon hebben."),
     ),
@@ -224,6 +230,11 @@ def beside(page: Page, values: Values, step: int) -> Page | None:
     pages = applying(values)
     place = pages.index(page) + step
     return pages[place] if 0 <= place < len(pages) else None
+
+
+def title(page: Page, values: Values) -> Any:
+    """Return the page's title, empty where its only question is the title."""
+    return page.others if page.others and for_another(values) else page.title
 
 
 def typed(form: first.PageForm) -> dict[str, list[str]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask_babel import lazy_gettext as _l
 
 from disclosure.requests.public_choices import DAYS, YES_NO
+from disclosure.requests.public_forms import PageForm, check_hours
 from disclosure.web.fields import Choice, Choices, ClockTime, LongText, Secret, Text, required
 from disclosure.web.forms import BaseForm
 
@@ -45,7 +46,7 @@ class StopForm(BaseForm):
     reason = LongText(_l("Wilt u zeggen waarom?"), rows=4, description=_l("U mag dit leeg laten."))
 
 
-class NarrowForm(BaseForm):
+class NarrowForm(PageForm):
     """Less contact than before; more only after a talk."""
 
     contact = Choice(
@@ -61,3 +62,6 @@ class NarrowForm(BaseForm):
     until = ClockTime(_l("Tot hoe laat?"), description=_l("Bijvoorbeeld 12:00."))
     voicemail = Choice(_l("Mogen wij een bericht inspreken?"), choices=YES_NO, default="no")
     letter = Choice(_l("Mogen wij een brief sturen?"), choices=YES_NO, default="no")
+
+    def check(self) -> bool:
+        return check_hours(self)

@@ -164,6 +164,7 @@ def contact() -> str | Response:
     case_id, form = _known(), NarrowForm()
     if case_id is None:
         return _ask_more()
+    now_so = _only_what_applies(case_id, form)
     if form.validate_on_submit():
         refused = _narrow(case_id, form)
         if refused is None:
@@ -172,7 +173,19 @@ def contact() -> str | Response:
         form.form_errors.append(
             _("Meer of ander contact kan alleen nadat wij u alleen hebben gesproken. Bel ons.")
         )
-    return render_template("requests/contact.html", form=form)
+    return render_template("requests/contact.html", form=form, now_so=now_so)
+
+
+def _only_what_applies(case_id: UUID, form: NarrowForm) -> str:
+    """Leave out what the rule as it stands has not; return the channel."""
+    with services().database.read() as tx:
+        found = public_status.contact(tx, case_id)
+    safe = found[1].safe if found is not None else NONE
+    if safe.channel != "phone" or not safe.voicemail:
+        del form.voicemail
+    if safe.channel == "letter" or not safe.letter:
+        del form.letter
+    return safe.channel
 
 
 def _narrow(case_id: UUID, form: NarrowForm) -> Refusal | None:
@@ -195,8 +208,8 @@ def _wished(form: NarrowForm, old: SafeContact) -> SafeContact:
     return replace(
         old,
         days=tuple(form.days.data or old.days),
-        voicemail=form.voicemail.data == "yes",
-        letter=old.channel == "letter" or form.letter.data == "yes",
+        voicemail="voicemail" in form and form.voicemail.data == "yes",
+        letter=old.channel == "letter" or ("letter" in form and form.letter.data == "yes"),
         **timed,
     )
 

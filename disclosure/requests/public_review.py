@@ -31,8 +31,12 @@ def parts(values: Values) -> list[Part]:
 
 
 def _answers(page: Page, values: Values) -> list[tuple[str, str]]:
+    """Return what was answered; of a page that was passed by only what it is about."""
     form = public_pages.form_for(page, values, posted=False)
-    return [(str(field.label.text), _shown(field)) for field in form.plain()]
+    every = [(str(field.label.text), _shown(field)) for field in form.plain()]
+    given = [pair for pair in every if pair[1]]
+    title = public_pages.title(page, values)
+    return given or [(str(title), "") if title else every[0]]
 
 
 def _shown(field: Any) -> str:

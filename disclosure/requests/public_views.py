@@ -156,7 +156,7 @@ def _around(page: Page, values: Values) -> dict[str, object]:
         "at": pages.index(page) + 1,
         "of": len(pages),
         "towns": regions.MUNICIPALITIES if page.number == public_pages.TOWNS else (),
-        "another": public_pages.for_another(values),
+        "title": public_pages.title(page, values),
     }
 
 

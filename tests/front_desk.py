@@ -1,0 +1,122 @@
+"""Filling in the application over HTTP, for integration tests; and what the database was asked."""
+
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any, NamedTuple, cast
+
+from flask import Flask
+from sqlalchemy import event
+from werkzeug.test import TestResponse
+
+from disclosure.store.database import Database
+from tests.sample_pages import token
+from tests.strict_client import StrictClient
+
+CODE_WORD = "zeemeermin"
+NEEDED: dict[int, dict[str, Any]] = {
+    1: {"by": "self"},
+    2: {"channel": "mail"},
+    3: {"mail": "noor@voorbeeld.example"},
+    6: {"code_word": CODE_WORD},
+    8: {"name": "Noor Zonneveld"},
+    9: {"municipality": "Amsterdam"},
+    10: {"subject_name": "Karel Verschrikkelijk"},
+    14: {"relationship": "ex"},
+    15: {"separated": "recent"},
+    17: {"words": "Hij volgt mij overal."},
+    20: {"flag_weapons_access": "unknown"},
+}
+"""Page → what is typed; the least there must be, and a code word."""
+
+RELATIVE: dict[int, dict[str, Any]] = {
+    **NEEDED,
+    1: {"by": "relative"},
+    7: {"own_name": "Ans Zonneveld", "own_relation": "moeder"},
+}
+
+
+class Access(NamedTuple):
+    """What opens it again."""
+
+    reference: str
+    code: str
+
+
+class Visitor:
+    """A browser with cookies of its own."""
+
+    def __init__(self, app: Flask) -> None:
+        self.client = cast("StrictClient", app.test_client())
+        self.client.get("/?taal=nl")
+
+    def begin(self) -> Access:
+        """Come in by the door and get a code."""
+        self.client.get("/formulier")
+        self.post("/formulier/vooraf")
+        shown = self.client.get("/formulier/code").text
+        reference = re.search(r'access-reference"[^>]*>([^<]+)<', shown)
+        assert reference is not None
+        words = re.findall(r"<li>([a-z]{5})</li>", shown)
+        self.post("/formulier/code")
+        return Access(reference[1], " ".join(words))
+
+    def post(self, path: str, data: Mapping[str, Any] | None = None) -> TestResponse:
+        """Send the form of a page."""
+        sent = {"csrf_token": token(self.client, path), **(data or {})}
+        return self.client.post(path, data=sent)
+
+    def step(self, number: int, data: Mapping[str, Any] | None = None) -> TestResponse:
+        """Answer one question."""
+        return self.post(f"/formulier/stap/{number}", data)
+
+    def fill_in(self, answers: Mapping[int, Mapping[str, Any]] = NEEDED) -> str:
+        """Answer question after question; return where it ends."""
+        where = self.client.get("/formulier/verder").location
+        while where and (found := re.search(r"/stap/(\d+)$", where)):
+            answer = self.step(int(found[1]), answers.get(int(found[1]), {}))
+            assert answer.status_code == 303, answer.text
+            where = answer.location
+        return where
+
+    def hand_in(self) -> TestResponse:
+        """Send what was filled in."""
+        return self.post("/formulier/overzicht", {"honest": "y"})
+
+    def apply(self, answers: Mapping[int, Mapping[str, Any]] = NEEDED) -> Access:
+        """Do all of it."""
+        access = self.begin()
+        assert self.fill_in(answers) == "/formulier/overzicht"
+        assert self.hand_in().location == "/formulier/klaar"
+        return access
+
+    def come_back(self, access: Access) -> TestResponse:
+        """Use reference and code."""
+        self.client.get("/verder")
+        sent = {"reference": access.reference, "code": access.code}
+        return self.post("/verder/code", sent)
+
+    def prove(self, word: str = CODE_WORD) -> TestResponse:
+        """Give the second proof."""
+        return self.post("/verder/woord", {"second_proof": word})
+
+
+@contextmanager
+def statements(database: Database) -> Iterator[list[str]]:
+    """Collect what the database is asked, in order, without the values."""
+    seen: list[str] = []
+
+    def hear(_conn: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        seen.append(" ".join(statement.split()))
+
+    engines = (database.writer, database.reader)
+    for engine in engines:
+        event.listen(engine, "before_cursor_execute", hear)
+    yield seen
+    for engine in engines:
+        event.remove(engine, "before_cursor_execute", hear)
+
+
+def writes(seen: list[str]) -> list[str]:
+    """Return the statements that change something."""
+    return [one for one in seen if one.split()[0] in ("INSERT", "UPDATE", "DELETE")]
