@@ -28,7 +28,7 @@ MODULES = HERE / "node_modules"
 STATIC = HERE.parent / "disclosure" / "static" / "built"
 LETTER_FONTS = HERE / "built" / "fonts"
 THEME = MODULES / "@nl-design-system-unstable/voorbeeld-design-tokens/dist/theme.css"
-OLDEST_NODE = 20
+OLDEST_NODE = (20, 19)
 BROWSERS = "chrome109,edge109,firefox115,safari15.6"
 
 SHARED = (
@@ -150,8 +150,8 @@ def is_recent(node: str | None) -> bool:
     if node is None:
         return False
     said = subprocess.run([node, "--version"], capture_output=True, text=True, check=False).stdout
-    major = said.strip().lstrip("v").partition(".")[0]
-    return major.isdecimal() and int(major) >= OLDEST_NODE
+    version = re.match(r"v(\d+)\.(\d+)", said)
+    return version is not None and (int(version[1]), int(version[2])) >= OLDEST_NODE
 
 
 def replace_folder(target: Path, write: Callable[[Path], None]) -> None:

@@ -4,7 +4,6 @@ import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
-from importlib import import_module
 from pathlib import Path
 from typing import Any, NamedTuple, cast
 
@@ -56,15 +55,6 @@ END IF; END $$
 """Empties every table that holds anything, also those whose triggers forbid it."""
 
 
-def load_tables() -> None:
-    """Load what can be loaded while packages are still being written side by side."""
-    for module in tables.modules():
-        try:
-            import_module(module)
-        except Exception as broken:  # noqa: BLE001  for the days of building: tables.load() returns
-            print(f"{module}: {broken!r}")
-
-
 @pytest.fixture
 def now() -> datetime:
     """Return the moment tests happen at."""
@@ -87,7 +77,7 @@ def postgresql_server() -> Iterator[postgres.Server]:
 @pytest.fixture(scope="session")
 def postgresql_database(postgresql_server: postgres.Server, keyring: Keyring) -> Iterator[Database]:
     """Keep one PostgreSQL database with its connections; tests get it emptied."""
-    load_tables()
+    tables.load()
     database = Database(postgresql_server.create("tests"), keyring)
     database.create_all()
     yield database
@@ -97,7 +87,7 @@ def postgresql_database(postgresql_server: postgres.Server, keyring: Keyring) ->
 @pytest.fixture(scope="session")
 def sqlite_template(tmp_path_factory: pytest.TempPathFactory, keyring: Keyring) -> Path:
     """Make one SQLite file with all tables; tests get copies."""
-    load_tables()
+    tables.load()
     path = tmp_path_factory.mktemp("sqlite") / "template.sqlite3"
     database = Database(f"sqlite:///{path}", keyring)
     database.create_all()
