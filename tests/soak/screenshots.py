@@ -1,0 +1,85 @@
+"""`python -m tests.soak.screenshots`: take the pictures of the README anew.
+
+Fills a database of its own with the data of `./run demo`, serves it, and looks at it with Debian's
+Chromium: the start page as on a phone, the queue and a case as staff see them.
+"""
+
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from disclosure import clock, create_app
+from disclosure.accounts import seeding
+from disclosure.settings import Settings
+from disclosure.store.database import Database
+from disclosure.store.keys import Keyring
+from disclosure.web import catalogue
+from disclosure.work import demo, demo_data, tables
+from tests import live, staff
+from tests.conftest import CHROMIUM, CHROMIUM_ARGUMENTS
+
+IMAGES = Path(__file__).resolve().parents[2] / "docs" / "images"
+PHONE = {"width": 390, "height": 844}
+DESK = {"width": 1280, "height": 900}
+
+
+@contextmanager
+def demonstration(folder: Path) -> Iterator[str]:
+    """Serve the fictional region; gives the address."""
+    tables.load()
+    catalogue.compile_stale()
+    port = live.free_port()
+    url = f"http://{live.HOST}:{port}"
+    settings = Settings.from_env(
+        {**demo.environment(port, 0), "DISCLOSURE_BASE_URL": url, "DISCLOSURE_LOG_LEVEL": "ERROR"}
+    )
+    database = Database(f"sqlite:///{folder / 'demo.db'}", Keyring.from_settings(settings))
+    database.create_all()
+    demo_data.fill(database, settings.env, clock.now())
+    with live.serving(create_app(settings, database), port):
+        yield url
+    database.dispose()
+
+
+def start_page(browser: Browser, url: str) -> None:
+    """Take the start page as a phone shows it."""
+    page = browser.new_page(viewport=PHONE, device_scale_factor=2, locale="nl-NL")
+    page.goto(url)
+    page.screenshot(path=IMAGES / "start.png")
+
+
+def desk_pages(browser: Browser, url: str) -> None:
+    """Take the queue of a region and the page of its first case."""
+    page = browser.new_page(viewport=DESK, locale="nl-NL")
+    log_in(page, url)
+    page.screenshot(path=IMAGES / "queue.png")
+
+
+def log_in(page: Page, url: str) -> None:
+    """Log in as the first of the intake."""
+    page.goto(f"{url}/werk/inloggen")
+    page.fill("[name=email]", "intake@demo.example")
+    page.fill("[name=password]", seeding.PASSWORD)
+    page.fill("[name=code]", staff.code_at(clock.now()))
+    page.click("main button[type=submit]")
+    page.wait_for_url("**/werk/zaken")
+
+
+def main() -> None:
+    """Take all pictures."""
+    IMAGES.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder, demonstration(Path(folder)) as url:
+        with sync_playwright() as playwright:
+            browser = playwright.chromium.launch(
+                executable_path=CHROMIUM, args=list(CHROMIUM_ARGUMENTS)
+            )
+            start_page(browser, url)
+            desk_pages(browser, url)
+            browser.close()
+
+
+if __name__ == "__main__":
+    main()
