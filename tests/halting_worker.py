@@ -1,14 +1,12 @@
-"""A real worker that stops dead at one named point, so that a test can kill it there.
+"""A real worker that stops dead at one named point, so that a test can kill it there."""
 
-`python -m tests.halting_worker POINT NUMBER SECONDS`: it halts when it comes to the point for the
-NUMBERth time, says so on standard output with the message's id, and waits to be killed. Its clock
-runs SECONDS ahead, so that leases of those killed before are over. Without a point it just works.
-"""
-
+import os
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
+from multiprocessing.connection import Connection
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -21,16 +19,32 @@ BETWEEN = frozenset({"after 250", "before commit"})
 """Between the server's 250 and our commit: only here may a kill make a mail go out again."""
 
 
-def main(arguments: list[str]) -> int:
-    """Work, and halt at the point."""
-    point, number, seconds = arguments
-    worker.timer = then_shift(worker.timer, timedelta(seconds=int(seconds)))
-    halt = halting_at(point, int(number))
+Say = Callable[[UUID], None]
+Halt = Callable[[str, UUID], None]
+
+
+def main(
+    environ: Mapping[str, str], point: str, number: int, ahead: timedelta, says: Connection
+) -> None:
+    """Work in a process of its own; when it comes to the point for that time, say so and halt.
+
+    Its clock runs ahead, so that the leases of those killed before are over. Without a point it
+    just works, until it is told to stop.
+    """
+    os.environ.update(environ)
+    with Path(os.devnull).open("w") as nowhere:
+        sys.stderr = nowhere
+        watch(halting_at(point, number, says.send), ahead)
+        sys.exit(worker.main([]))
+
+
+def watch(halt: Halt, ahead: timedelta) -> None:
+    """Put the points into the worker of this process."""
+    worker.timer = then_shift(worker.timer, ahead)
     send.claim = around(send.claim, halt, after="claimed")
     send.settle = around(send.settle, halt, before="before commit", after="committed")
     ways_out = worker.ways_out
     worker.ways_out = lambda settings: watched(ways_out(settings), halt)
-    return worker.main([])
 
 
 def then_shift(timer: Callable[..., Any], ahead: timedelta) -> Callable[..., Any]:
@@ -48,10 +62,7 @@ def then_shift(timer: Callable[..., Any], ahead: timedelta) -> Callable[..., Any
     return wrapped
 
 
-Halt = Callable[[str, UUID], None]
-
-
-def halting_at(point: str, number: int) -> Halt:
+def halting_at(point: str, number: int, say: Say) -> Halt:
     """Return what is called at every point, and comes back from all but one."""
     left = [number]
 
@@ -59,7 +70,7 @@ def halting_at(point: str, number: int) -> Halt:
         if here == point:
             left[0] -= 1
             if left[0] == 0:
-                print(message, flush=True)
+                say(message)
                 time.sleep(600)
 
     return halt
@@ -89,7 +100,3 @@ def watched(transport: Transport, halt: Halt) -> Transport:
         halt("after 250", outgoing.id)
 
     return deliver
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))

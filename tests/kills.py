@@ -5,11 +5,8 @@ A file database, a real mail server, a real worker process; only processes start
 
 import base64
 import email
-import os
+import multiprocessing
 import signal
-import subprocess
-import sys
-import threading
 import time
 from collections import Counter
 from collections.abc import Iterator
@@ -17,18 +14,23 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from itertools import cycle, islice
+from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 from uuid import UUID
 
 from disclosure import clock
 from disclosure.store.database import Database
 from disclosure.work import sink
-from tests import received
+from tests import halting_worker, received
 from tests.halting_worker import BETWEEN, POINTS
 
 STEP = timedelta(minutes=3)
 """How far the clock is put forward after each kill: past the lease."""
 PATIENCE_SECONDS = 60
+PROCESSES = multiprocessing.get_context("forkserver")
+PROCESSES.set_forkserver_preload([halting_worker.__name__])
+"""Each worker is a process of its own, from one that has loaded the program already."""
 DOMAIN = "bureau.example"
 KEYS = {
     "DISCLOSURE_ENV": "test",
@@ -55,50 +57,44 @@ class Kills:
         moment = clock.now() + self.ahead
         for _ in range(number):
             received.receive(self.db, moment)
-        with self.worker(point, number) as process:
-            assert process.stdout is not None
-            said = process.stdout.readline().strip()
-            os.kill(process.pid, signal.SIGKILL)
-            assert process.wait() == -signal.SIGKILL
-        self.killed.append((point, UUID(said)))
+        with self.worker(point, number) as (process, hears):
+            assert hears.poll(PATIENCE_SECONDS), f"never came to: {point}"
+            self.killed.append((point, hears.recv()))
+            process.kill()
+            process.join()
+            assert process.exitcode == -signal.SIGKILL
         self.ahead += STEP
 
-    def finish(self) -> int:
+    def finish(self) -> int | None:
         """Let one more worker send what is left and stop it politely; return its exit status."""
-        with self.worker("", 0) as process:
+        with self.worker("", 0) as (process, _):
             deadline = time.monotonic() + PATIENCE_SECONDS
             while self.waiting() and time.monotonic() < deadline:
                 time.sleep(0.1)
             process.terminate()
-            return process.wait(PATIENCE_SECONDS)
+            process.join(PATIENCE_SECONDS)
+            return process.exitcode
 
     def waiting(self) -> int:
         """Count what has not gone out yet."""
         return sum(each.state != "sent" for each in received.messages(self.db))
 
     @contextmanager
-    def worker(self, point: str, number: int) -> Iterator["subprocess.Popen[str]"]:
+    def worker(self, point: str, number: int) -> Iterator[tuple[BaseProcess, Connection]]:
         """Run a worker that is killed at the latest when the block ends."""
-        environ = {
-            "DISCLOSURE_DATABASE_URL": self.db.url.render_as_string(hide_password=False),
-            "DISCLOSURE_MAIL_PORT": str(self.port),
-        }
-        seconds = str(int(self.ahead.total_seconds()))
-        process = subprocess.Popen(
-            [sys.executable, "-m", "tests.halting_worker", point, str(number), seconds],
-            env=os.environ | KEYS | environ,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            text=True,
-        )
-        watchdog = threading.Timer(PATIENCE_SECONDS, process.kill)
-        watchdog.start()
+        url = self.db.url.render_as_string(hide_password=False)
+        environ = KEYS | {"DISCLOSURE_DATABASE_URL": url, "DISCLOSURE_MAIL_PORT": str(self.port)}
+        hears, says = PROCESSES.Pipe(duplex=False)
+        given = (environ, point, number, self.ahead, says)
+        process = PROCESSES.Process(target=halting_worker.main, args=given)
+        process.start()
+        says.close()
         try:
-            yield process
+            yield process, hears
         finally:
-            watchdog.cancel()
             process.kill()
-            process.communicate()
+            process.join()
+            hears.close()
 
 
 def run(db: Database, folder: Path, kills: int) -> str:

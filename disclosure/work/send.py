@@ -18,6 +18,7 @@ from disclosure.accounts.models import Account
 from disclosure.cases import gate, messages, models, people, steps
 from disclosure.cases.gate import Verdict
 from disclosure.cases.models import Message
+from disclosure.errors import UnreadableSecret
 from disclosure.procedure import contact, profile
 from disclosure.procedure.permissions import SYSTEM
 from disclosure.requests import actions as requests
@@ -143,7 +144,7 @@ def _try(db: Database, held: Claim, now: datetime, transport: Transport, sender:
         transport(found)
     except NoGateway as missing:
         return Outcome("held", task=missing.task, attempted=False)
-    except Undeliverable:
+    except (Undeliverable, UnreadableSecret):
         return Outcome("refused", task=FAILED_TASK)
     except Exception as error:  # noqa: BLE001  whatever broke: tried again for hours, then a task
         log.warning("not sent", message=str(held.id), why=type(error).__name__)

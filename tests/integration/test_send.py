@@ -11,6 +11,7 @@ from sqlalchemy import update
 from disclosure.cases import actions as spine
 from disclosure.cases import rules as spine_rules
 from disclosure.cases.models import Message
+from disclosure.store import keys
 from disclosure.store.database import Database
 from disclosure.work.outgoing import NoGateway, Outgoing, Undeliverable
 from disclosure.work.send import BACK_OFF, LEASE, claim, send
@@ -202,6 +203,17 @@ def test_what_can_never_go_is_a_task_at_once(
     assert send(staff, now, post) == 0
     assert received.message(staff, case_id, "receipt").state == ends
     assert received.tasks(staff, case_id) == [(task, "receipt")]
+
+
+def test_nothing_goes_out_once_the_keys_of_a_case_are_destroyed(
+    staff: Database, now: datetime
+) -> None:
+    case_id, post = received.receive(staff, now), Postman()
+    with staff.transaction() as tx:
+        keys.destroy_case_keys(tx, case_id)
+    assert send(staff, now, post) == 0
+    assert state(staff, case_id) == ("refused", None)
+    assert post.got == []
 
 
 def test_the_same_task_is_not_left_twice(staff: Database, now: datetime) -> None:
