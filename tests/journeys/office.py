@@ -1,0 +1,161 @@
+"""Working at the office in a browser: log in, open a case, take a step, look at every page met."""
+
+import re
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from disclosure import clock
+from disclosure.accounts import seeding
+from tests import axe, staff
+
+PATIENCE = 10_000
+"""Milliseconds a click may take on a busy machine."""
+CONTROLS = "button|link|textbox|combobox|checkbox|radio|searchbox|spinbutton"
+UNNAMED = re.compile(rf"^\s*- ({CONTROLS})(:| \[|$)", re.MULTILINE)
+"""A control without a name, as the accessibility tree writes it."""
+IN_ORDER = """() => {
+  const all = [...document.querySelectorAll('main a[href], main button, main input, main select,' +
+    ' main textarea, main summary')].filter(e => e.type !== 'hidden' && e.offsetParent !== null);
+  const places = all.map(e => ({top: e.getBoundingClientRect().top, index: e.tabIndex}));
+  const back = places.filter((p, i) => i > 0 && p.top < places[i - 1].top - 60);
+  return {back: back.length, forced: places.filter(p => p.index > 0).length, count: all.length};
+}"""
+"""Whether what takes focus stands in the order it is read: never clearly above what came before."""
+Value = str | bool | list[str] | date
+
+
+@dataclass
+class Codes:
+    """One-time codes as the app of each colleague shows them; each counts once, and rises."""
+
+    last: dict[str, int] = field(default_factory=dict)
+
+    def next(self, login: str) -> str:
+        """Return a code that was not used yet; waits when all that are accepted were."""
+        while True:
+            now = clock.now()
+            counter = max(int(now.timestamp()) // 30 - 1, self.last.get(login, 0) + 1)
+            ahead = timedelta(seconds=30 * (counter - int(now.timestamp()) // 30))
+            if ahead <= staff.CODE_LASTS:
+                self.last[login] = counter
+                return staff.code_at(now + ahead)
+            time.sleep(0.5)
+
+
+@dataclass
+class Office:
+    """Everybody at work on one site; every page met is judged."""
+
+    browser: Browser
+    url: str
+    codes: Codes = field(default_factory=Codes)
+    pages: dict[str, Page] = field(default_factory=dict)
+    contexts: list[BrowserContext] = field(default_factory=list)
+    met: dict[str, list[str]] = field(default_factory=dict)
+
+    def at_work(self, login: str) -> Page:
+        """Return the browser of a colleague, logged in."""
+        if login not in self.pages:
+            context = self.browser.new_context(locale="nl-NL")
+            self.contexts.append(context)
+            page = context.new_page()
+            page.set_default_timeout(PATIENCE)
+            self.pages[login] = page
+            page.goto(f"{self.url}/werk/inloggen?taal=nl")
+            self.look(page)
+            page.locator("[name=email]").fill(f"{login}@demo.example")
+            page.locator("[name=password]").fill(seeding.PASSWORD)
+            page.locator("[name=code]").fill(self.codes.next(login))
+            page.locator("main button[type=submit]").click()
+            expect(page).not_to_have_url(re.compile("inloggen"))
+        return self.pages[login]
+
+    def look(self, page: Page) -> None:
+        """Judge a page: axe, one h1, names for all controls, focus in the order of reading."""
+        name = page.locator("body").get_attribute("data-page") or page.url
+        faults = axe.violations(page)
+        if page.locator("h1").count() != 1:
+            faults.append("not one h1")
+        faults += [f"unnamed: {found[0]}" for found in UNNAMED.findall(self.tree(page))]
+        order = page.evaluate(IN_ORDER)
+        if order["back"] or order["forced"]:
+            faults.append(f"focus order: {order}")
+        self.met.setdefault(name, []).extend(faults)
+
+    @staticmethod
+    def tree(page: Page) -> str:
+        """Return the accessibility tree as text."""
+        return page.locator("body").aria_snapshot()
+
+    def open(self, login: str, path: str) -> Page:
+        """Go to an address as a colleague and look at the page."""
+        page = self.at_work(login)
+        answer = page.goto(f"{self.url}{path}")
+        assert answer is not None and answer.status == 200, (
+            f"{login} {path}: {answer and answer.status}"
+        )
+        self.look(page)
+        return page
+
+    def step(self, login: str, reference: str, slug: str, **values: Value) -> Page:
+        """Take a step on its page; what was typed must be accepted."""
+        page = self.open(login, f"/werk/zaken/{reference}/{slug}")
+        fill(page, values)
+        if "own_code" not in values and page.locator("[name=own_code]").count():
+            page.locator("[name=own_code]").fill(self.codes.next(login))
+        page.locator("main form.form button[type=submit]").last.click()
+        page.wait_for_load_state()
+        wrong = page.locator("#error-summary")
+        assert not wrong.count(), f"{login} {slug}: {wrong.inner_text()}"
+        self.look(page)
+        return page
+
+    def refused(self, login: str, reference: str, slug: str, **values: Value) -> str:
+        """Try a step that must be refused; return what the summary says, which has the focus."""
+        page = self.open(login, f"/werk/zaken/{reference}/{slug}")
+        fill(page, values)
+        page.locator("main form.form button[type=submit]").last.click()
+        summary = page.locator("#error-summary")
+        expect(summary).to_be_visible()
+        expect(summary).to_be_focused()
+        self.look(page)
+        return summary.inner_text()
+
+    def close(self) -> None:
+        """Close every browser."""
+        for context in self.contexts:
+            context.close()
+
+
+def fill(page: Page, values: Mapping[str, Value]) -> None:
+    """Fill fields by name: text, one of a few, several, a tick, a date."""
+    for name, value in values.items():
+        _fill(page, name, value)
+
+
+def _fill(page: Page, name: str, value: Any) -> None:
+    found = page.locator(f'main [name="{name}"]')
+    kind = found.first.evaluate("e => e.type")
+    if found.first.evaluate("e => !!e.closest('details:not([open])')"):
+        found.first.evaluate("e => e.closest('details').setAttribute('open', '')")
+    if isinstance(value, date):
+        for part, text in zip(("day", "month", "year"), _parts(value), strict=True):
+            page.locator(f"#{name}-{part}").fill(text)
+    elif kind in ("radio", "checkbox") and not isinstance(value, bool):
+        for one in [value] if isinstance(value, str) else value:
+            page.locator(f'main [name="{name}"][value="{one}"]').check()
+    elif isinstance(value, bool):
+        found.first.set_checked(value)
+    elif kind.startswith("select"):
+        found.first.select_option(value)
+    else:
+        found.first.fill(value)
+
+
+def _parts(day: date) -> tuple[str, str, str]:
+    return str(day.day), str(day.month), str(day.year)
