@@ -60,7 +60,9 @@ def test_an_application_for_oneself_is_received(visitor: Visitor, desk: Database
     assert (case.separated, case.director_id) == ("recent", staff.who("regie"))
     with desk.read() as tx:
         assert tx.scalars(select(Draft)).all() == []
-        found = {one.role: people.read_details(tx, one).name for one in people.everyone(tx, case.id)}
+        found = {
+            one.role: people.read_details(tx, one).name for one in people.everyone(tx, case.id)
+        }
         asker = people.find(tx, case, "applicant")
         contact = people.read_contact(tx, asker) if asker else None
     assert found == {"person_at_risk": "Noor Zonneveld", "subject": "Karel Verschrikkelijk"}
