@@ -8,6 +8,13 @@
   var timers = [];
   var lastWord = Date.now();
 
+  // Back after leaving must not show where one was. Each page but the start leaves a mark in this
+  // tab and leaving wipes it; a page reached by Back without the mark is one that was left.
+  function wasLeft() {
+    var visit = performance.getEntriesByType("navigation")[0];
+    return visit && visit.type === "back_forward" && !sessionStorage.getItem("h");
+  }
+
   // Empties every field, so that a browser which keeps the page keeps nothing typed.
   function forget() {
     document.querySelectorAll("input, textarea, select").forEach(function (field) {
@@ -19,6 +26,7 @@
   function leave(to) {
     forget();
     document.documentElement.hidden = true;
+    sessionStorage.clear();
     window.location.replace(to);
   }
 
@@ -53,6 +61,11 @@
     idle.hidden = true;
     start();
     fetch(idle.querySelector("[data-stay]").href, { credentials: "same-origin" });
+  }
+
+  if (exit && window.location.pathname !== "/") {
+    if (wasLeft()) return leave("/");
+    sessionStorage.setItem("h", "1");
   }
 
   if (exit) {

@@ -2,20 +2,22 @@
 
 A form carries a token signed for this browser's ticket or session id, good for 12 hours. A browser
 that says the request came from another site (`Sec-Fetch-Site`) is refused. A token that is missing
-or stale on a request of our own site gets a page that still holds what was typed, with a button
-to send it again.
+or stale gets a page that still holds what was typed, with a button to send it again; but only in a
+browser that still has its ticket or session. One that left, or stayed away too long, starts over:
+whoever presses Back and Reload there must not find what was typed.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import abort, request
+from flask import abort, redirect, request
 from itsdangerous import BadSignature, TimestampSigner
 from werkzeug.wrappers import Response
 
 from disclosure.web import resend
-from disclosure.web.sessions import current
+from disclosure.web.guards import LOGIN, START
+from disclosure.web.sessions import STAFF, current
 from disclosure.web.state import services
 
 if TYPE_CHECKING:
@@ -45,7 +47,14 @@ def protect() -> Response | None:
         return None
     if request.headers.get("Sec-Fetch-Site", "") not in OWN_SITE:
         abort(403)
-    return None if is_valid(request.form.get(FIELD, "")) else resend.stale()
+    if is_valid(request.form.get(FIELD, "")):
+        return None
+    return resend.stale() if current().opened else start_over()
+
+
+def start_over() -> Response:
+    """Answer a write by a browser that we do not know (any more): to the start or the login."""
+    return redirect(LOGIN if current().kind is STAFF else START, 303)
 
 
 def is_valid(given: str) -> bool:

@@ -14,6 +14,7 @@ from sqlalchemy import func, select
 from disclosure.settings import Settings
 from disclosure.store.database import Database
 from disclosure.web import limits
+from disclosure.web.guards import LOGIN
 from disclosure.web.models import Attempts
 from tests import sample_pages
 
@@ -91,12 +92,26 @@ def test_a_form_that_lay_open_for_a_day_is_stale(
     assert visitor.post("/proef/vraag", data={**TYPED, "csrf_token": token}).status_code == 400
 
 
-def test_a_browser_without_cookies_gets_one_and_can_send_again(app: Flask) -> None:
-    client = app.test_client()
-    first = client.post("/proef/vraag", data=TYPED)
-    assert first.status_code == 400
-    data = {**kept(first.text), "csrf_token": new_token(first.text)}
-    assert client.post("/proef/vraag", data=data).location == "/proef/klaar"
+@pytest.mark.parametrize(("path", "to"), [("/proef/vraag", "/"), ("/werk/binnen", LOGIN)])
+def test_a_browser_that_left_starts_over_and_gets_nothing_back(
+    visitor: FlaskClient, path: str, to: str
+) -> None:
+    data = {**TYPED, "csrf_token": sample_pages.token(visitor, "/proef/vraag")}
+    visitor.get("/weg")
+    answer = visitor.post(path, data=data)
+    assert answer.location == to
+    assert "Regel 1" not in answer.text
+
+
+def test_a_session_that_died_meanwhile_starts_over_too(
+    visitor: FlaskClient, traveller: time_machine.Traveller
+) -> None:
+    data = {**TYPED, "csrf_token": sample_pages.token(visitor, "/proef/vraag")}
+    visitor.post("/proef/vraag", data=data)
+    data["csrf_token"] = sample_pages.token(visitor, "/proef/vraag")
+    traveller.shift(timedelta(minutes=16))
+    answer = visitor.post("/proef/vraag", data=data)
+    assert answer.location == "/"
 
 
 @pytest.mark.parametrize("site", ["cross-site", "same-site", "nonsense"])
