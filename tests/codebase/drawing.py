@@ -33,6 +33,14 @@ MEANS = {
 WIDTH, ROW, BOX_WIDTH, BOX_HEIGHT, LEFT, TOP = 680, 76, 250, 44, 20, 20
 ASIDE = LEFT + BOX_WIDTH + 24
 
+HEAD = """\
+<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" role="img" \
+aria-labelledby="t d" font-family="sans-serif" font-size="13">
+<title id="t">The way of a case</title>
+<desc id="d">Each stage from draft to closed with the steps that lead on, and beside each stage \
+the steps that lead elsewhere.</desc>
+<rect width="{width}" height="{height}" fill="#fff"/>"""
+
 Arrows = dict[tuple[str, str], str]
 
 
@@ -46,19 +54,8 @@ def picture() -> str:
     found = arrows()
     rows = [row for number, stage in enumerate(stages.STAGES) for row in _row(number, stage, found)]
     height = TOP + ROW * len(stages.STAGES)
-    return "\n".join(
-        [
-            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}"'
-            ' role="img" aria-labelledby="t d" font-family="sans-serif" font-size="13">',
-            '<title id="t">The way of a case</title>',
-            '<desc id="d">Each stage from draft to closed with the steps that lead on, and beside'
-            " each stage the steps that lead elsewhere.</desc>",
-            f'<rect width="{WIDTH}" height="{height}" fill="#fff"/>',
-            *rows,
-            "</svg>",
-            "",
-        ]
-    )
+    head = HEAD.format(width=WIDTH, height=height)
+    return "\n".join([head, *rows, "</svg>", ""])
 
 
 def _row(number: int, stage: str, found: Arrows) -> list[str]:
@@ -80,8 +77,10 @@ def _box(stage: str, top: int) -> list[str]:
     fill = "#f3f3f3" if aside else "#e5f0f9"
     middle = LEFT + BOX_WIDTH // 2
     return [
-        f'<rect x="{LEFT}" y="{top}" width="{BOX_WIDTH}" height="{BOX_HEIGHT}" rx="6"'
-        f' fill="{fill}" stroke="#24578f"/>',
+        (
+            f'<rect x="{LEFT}" y="{top}" width="{BOX_WIDTH}" height="{BOX_HEIGHT}" rx="6"'
+            f' fill="{fill}" stroke="#24578f"/>'
+        ),
         _text(middle, top + 19, stage, ' text-anchor="middle" font-weight="bold"'),
         _text(middle, top + 35, MEANS[stage], ' text-anchor="middle" fill="#444"'),
     ]

@@ -154,8 +154,8 @@ def test_every_library_has_a_line_with_its_licence_and_none_is_left_over() -> No
 def test_the_licence_written_down_is_the_one_the_package_brings(name: str) -> None:
     rows = {library: licence for library, licence, _ in ROW.findall(text_of(LIBRARIES))}
     about = metadata.metadata(name)
-    brought = [about.get(key) or "" for key in ("License-Expression", "License")]
-    brought += about.get_all("Classifier") or []
+    keys = ("License-Expression", "License", "Classifier")
+    brought = [words for key in keys for words in about.get_all(key) or []]
     families = set(FAMILY.findall(rows[name]))
     said = set(FAMILY.findall(" ".join(brought).replace("Lesser General Public", "LGPL")))
     assert families <= said, (families, said)

@@ -1,7 +1,7 @@
 """`python -m tests.soak.screenshots`: take the pictures of the README anew.
 
 Fills a database of its own with the data of `./run demo`, serves it, and looks at it with Debian's
-Chromium: the start page as on a phone, the queue and a case as staff see them.
+Chromium: the start page as on a phone, the queue as staff see it.
 """
 
 import tempfile
@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
 from disclosure import clock, create_app
 from disclosure.accounts import seeding
@@ -22,8 +22,8 @@ from tests import live, staff
 from tests.conftest import CHROMIUM, CHROMIUM_ARGUMENTS
 
 IMAGES = Path(__file__).resolve().parents[2] / "docs" / "images"
-PHONE = {"width": 390, "height": 844}
-DESK = {"width": 1280, "height": 900}
+PHONE: ViewportSize = {"width": 390, "height": 844}
+DESK: ViewportSize = {"width": 1280, "height": 900}
 
 
 @contextmanager
@@ -51,8 +51,8 @@ def start_page(browser: Browser, url: str) -> None:
     page.screenshot(path=IMAGES / "start.png")
 
 
-def desk_pages(browser: Browser, url: str) -> None:
-    """Take the queue of a region and the page of its first case."""
+def queue_page(browser: Browser, url: str) -> None:
+    """Take the queue of a region."""
     page = browser.new_page(viewport=DESK, locale="nl-NL")
     log_in(page, url)
     page.screenshot(path=IMAGES / "queue.png")
@@ -71,14 +71,17 @@ def log_in(page: Page, url: str) -> None:
 def main() -> None:
     """Take all pictures."""
     IMAGES.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as folder, demonstration(Path(folder)) as url:
-        with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(
-                executable_path=CHROMIUM, args=list(CHROMIUM_ARGUMENTS)
-            )
-            start_page(browser, url)
-            desk_pages(browser, url)
-            browser.close()
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        demonstration(Path(folder)) as url,
+        sync_playwright() as playwright,
+    ):
+        browser = playwright.chromium.launch(
+            executable_path=CHROMIUM, args=list(CHROMIUM_ARGUMENTS)
+        )
+        start_page(browser, url)
+        queue_page(browser, url)
+        browser.close()
 
 
 if __name__ == "__main__":
