@@ -5,7 +5,7 @@ from datetime import datetime
 
 from disclosure.cases import models, pages, steps
 from disclosure.desk import organisations, queries, sight
-from disclosure.desk.forms import Filter, Place
+from disclosure.desk.filters import Filter, Place
 from disclosure.desk.organisations import Asked
 from disclosure.desk.queries import Escalated, Line
 from disclosure.errors import Refusal

@@ -29,7 +29,7 @@ from disclosure.cases import models
 from disclosure.cases.pages import CASE_PAGE, REGISTRY
 from disclosure.decisions import models as decisions
 from disclosure.desk import sight
-from disclosure.desk.forms import UNTRIAGED, Filter, Place
+from disclosure.desk.filters import UNTRIAGED, Filter, Place
 from disclosure.desk.sight import Running, Sight
 from disclosure.procedure import profile, regions, stages
 from disclosure.procedure.permissions import Actor

@@ -12,7 +12,7 @@ from disclosure.cases import labels, pages
 from disclosure.cases.pages import OpenCase
 from disclosure.desk import (
     dossier,
-    forms,
+    filters,
     history,
     listing,
     records,
@@ -34,11 +34,11 @@ NAMES = {"labels": labels, "wording": wording, "yes": records.yes}
 def queue() -> str:
     """Show what waits for this person."""
     actor, now = the_actor(), clock.now()
-    asked = forms.read(request.args, listing.usual(actor))
-    after = forms.read_place(request.args.get("na", ""))
+    asked = filters.read(request.args, listing.usual(actor))
+    after = filters.read_place(request.args.get("na", ""))
     found = listing.read(services().database, actor, asked, after, now)
     return render_template(
-        "work/desk/queue.html", found=found, asked=asked, choices=forms.CHOICES, **NAMES
+        "work/desk/queue.html", found=found, asked=asked, choices=filters.CHOICES, **NAMES
     )
 
 

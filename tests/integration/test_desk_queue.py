@@ -11,8 +11,8 @@ from sqlalchemy import update
 
 from disclosure.accounts.models import TrainingRecord
 from disclosure.cases import models
-from disclosure.desk import forms, queries
-from disclosure.desk.forms import Filter
+from disclosure.desk import filters, queries
+from disclosure.desk.filters import Filter
 from disclosure.settings import Settings
 from disclosure.store import references
 from disclosure.store.database import Database
@@ -141,7 +141,7 @@ def test_pages_follow_each_other_without_gap_or_repeat(app: Flask, case: World) 
         pages += 1
         if after is None:
             break
-        after = forms.read_place(str(after))
+        after = filters.read_place(str(after))
     assert (pages, len(seen), len(set(seen))) == (3, queries.PAGE * 2 + 1, queries.PAGE * 2 + 1)
 
 
