@@ -34,7 +34,7 @@ START = "2026-11-27T14:05"
 """A Friday afternoon, as in the example of the contract."""
 
 LOG_TABLES = ("audit_entries", "audit_heads", "audit_checkpoints")
-NAMED = (f"{ELSEWHERE}:regional_manager",)
+NAMED = (f"{ELSEWHERE}:regional_manager", "rapporteur")
 """Staff who must be there beside those of the region; naming one fills their region too."""
 
 FLAGS = {"weapons_access": "no"}
