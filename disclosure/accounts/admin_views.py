@@ -39,9 +39,7 @@ def accounts() -> str:
         abort(404)
     with services().database.read() as tx:
         page = listing.accounts(tx, the_actor(), which, after)
-    return render_template(
-        "work/accounts/accounts.html", page=page, which=which, after=after, wording=wording
-    )
+    return render_template("work/accounts/accounts.html", page=page, which=which, after=after)
 
 
 @blueprint.route("/werk/beheer/accounts/nieuw", methods=["GET", "POST"])
@@ -89,9 +87,7 @@ def _show(account_id: UUID) -> str:
             abort(404)
         names = queries.names(tx, listing.people(card))
     mine = actor.id in (card.pending_by, card.line.id)
-    return render_template(
-        "work/accounts/account.html", card=card, names=names, wording=wording, mine=mine
-    )
+    return render_template("work/accounts/account.html", card=card, names=names, mine=mine)
 
 
 @blueprint.post("/werk/beheer/accounts/<uuid:account_id>/goedkeuren")

@@ -32,7 +32,7 @@ def profile() -> str:
     with services().database.read() as tx:
         card = listing.card(tx, the_actor().id, forms.today()) or abort(404)
         names = queries.names(tx, [a.stand_in for a in card.absences if a.stand_in])
-    return render_template("work/accounts/profile.html", card=card, names=names, wording=wording)
+    return render_template("work/accounts/profile.html", card=card, names=names)
 
 
 @blueprint.route("/werk/profiel/wachtwoord", methods=["GET", "POST"])

@@ -32,7 +32,6 @@ def rosters() -> str:
         "work/accounts/rosters.html",
         rosters=found,
         bare=bare,
-        wording=wording,
         duty=queries.DUTY_ROLES,
     )
 
@@ -51,22 +50,19 @@ def roster(slug: str, role: str) -> str | Response:
     form = forms.DutyForm()
     with services().database.read() as tx:
         places = listing.roster(tx, region, role)
-        able = queries.names(tx, queries.accounts_with(tx, region, role))
-    form.account.choices = [("", "")] + [(str(key), name) for key, name in able.items()]
+        form.account.choices = [("", ""), *_able(tx, region, role)]
     if form.validate_on_submit():
         done = _replace(region, role, [*_lines(places), form.line()])
         if not isinstance(done, Refusal):
             return redirect(url_for("accounts.roster", slug=slug, role=role), 303)
         form.refuse(done)
-    return render_template(
-        "work/accounts/roster.html",
-        form=form,
-        places=places,
-        slug=slug,
-        region=region,
-        role=role,
-        wording=wording,
-    )
+    shown = {"form": form, "places": places, "slug": slug, "region": region, "role": role}
+    return render_template("work/accounts/roster.html", **shown)
+
+
+def _able(tx: Tx, region: str | None, role: str) -> list[tuple[str, str]]:
+    found = queries.names(tx, queries.accounts_with(tx, region, role))
+    return [(str(account_id), name) for account_id, name in found.items()]
 
 
 @blueprint.post("/werk/beheer/rooster/<slug>/<role>/<any(hoger,weg):what>")
@@ -132,21 +128,17 @@ def absence(account_id: UUID) -> str | Response:
 def organisations() -> str | Response:
     """List the organisations, and add one."""
     actor = the_actor()
-    form = forms.OrganisationForm()
+    form, db = forms.OrganisationForm(), services().database
     offer_regions(form.region, actor)
     if form.validate_on_submit():
-        done = duty_actions.add_organisation(
-            services().database, form.organisation(), actor, clock.now()
-        )
+        done = duty_actions.add_organisation(db, form.organisation(), actor, clock.now())
         if not isinstance(done, Refusal):
             flash(_("De organisatie is toegevoegd."), "ok")
             return redirect(url_for("accounts.organisations"), 303)
         form.refuse(done)
-    with services().database.read() as tx:
+    with db.read() as tx:
         found = listing.organisations(tx, actor.region, everywhere=actor.region is None)
-    return render_template(
-        "work/accounts/organisations.html", form=form, found=found, wording=wording, actor=actor
-    )
+    return render_template("work/accounts/organisations.html", form=form, found=found, actor=actor)
 
 
 @blueprint.post("/werk/beheer/regio/<slug>/openen")

@@ -30,6 +30,12 @@ blueprint = Blueprint("accounts", __name__)
 QUEUE = "/werk/zaken"
 
 
+@blueprint.context_processor
+def words() -> dict[str, object]:
+    """Give every template of this room its words."""
+    return {"wording": wording}
+
+
 def _who_tries() -> str:
     """Count tries per account *and* address, so that a stranger elsewhere makes nobody wait."""
     email = request.form.get("email", "").strip()
@@ -116,6 +122,5 @@ def set_up(token: str) -> str | Response | tuple[str, int]:
             return redirect(url_for("accounts.log_in"), 303)
         form.refuse(done)
     picture = qr.picture(one_time_codes.uri(invitation.secret, invitation.email))
-    return render_template(
-        "work/accounts/set_up.html", form=form, invitation=invitation, picture=picture
-    )
+    shown = {"form": form, "invitation": invitation, "picture": picture}
+    return render_template("work/accounts/set_up.html", **shown)

@@ -1,13 +1,19 @@
 """What tests against a database share."""
 
+from collections.abc import Iterator
 from datetime import date, datetime
 
 import pytest
+import time_machine
+from flask import Flask
 from pwdlib.hashers.argon2 import Argon2Hasher
 
 from disclosure.accounts import passwords, seeding
 from disclosure.procedure import terms
+from disclosure.settings import Settings
 from disclosure.store.database import Database
+from tests.conftest import strict_app
+from tests.staff_browser import Browser
 
 
 @pytest.fixture(autouse=True)
@@ -29,3 +35,30 @@ def staff(database: Database, now: datetime) -> Database:
 def today(now: datetime) -> date:
     """Return the local day of the test's moment."""
     return terms.local_day(now)
+
+
+@pytest.fixture
+def clock(now: datetime) -> Iterator[time_machine.Traveller]:
+    """Let time stand still at the test's moment."""
+    with time_machine.travel(now, tick=False) as moved:
+        yield moved
+
+
+@pytest.fixture
+def staffed(sqlite_only: Database, settings: Settings, now: datetime) -> Flask:
+    """Return the application with the demo logins in it."""
+    with sqlite_only.transaction() as tx:
+        seeding.seed(tx, "test", now)
+    return strict_app(settings, sqlite_only)
+
+
+@pytest.fixture
+def me(staffed: Flask, clock: time_machine.Traveller) -> Browser:
+    """Return a browser that has not logged in."""
+    return Browser(staffed, clock)
+
+
+@pytest.fixture
+def colleague(staffed: Flask, clock: time_machine.Traveller) -> Browser:
+    """Return another browser."""
+    return Browser(staffed, clock)
