@@ -7,6 +7,9 @@
     ├── Refused                 carries a Refusal out of a transaction, so that it rolls back
     ├── UnreadableSecret        a sealed document or key cannot be opened
     ├── BrokenChain             the log was changed, cut or reordered
+    ├── UnprintableLetter       a letter cannot be set; its text is never in the message
+    ├── Undeliverable           a message can never arrive this way (`work.outgoing`)
+    ├── NoGateway               there is no machine for this way; a human does it (`work.outgoing`)
     └── BadRehearsal            a rehearsal file names an unknown step or argument
 """
 

@@ -197,6 +197,8 @@ def miss_one(taken: Taken, clock: models.Clock) -> None:
     clock.state, clock.missed_at, clock.wake_at = "missed", taken.now, None
     clocks.note(taken, clock, "missed")
     escalate(taken, clock)
+    if clock.owner_id is not None:
+        outbox.alert(taken, clock.owner_id)
     head, _, about = clock.key.partition(":")
     if head == "review":
         clocks.restart(taken, "review")

@@ -233,6 +233,8 @@ def _triage(args: rules.Triage, taken: Taken) -> None:
     go_on(taken)
     contact.review_holds(taken)
     taken.logged["urgency"] = args.urgency
+    if raised and urgency.urgent(args.urgency) and taken.case.director_id is not None:
+        outbox.alert(taken, taken.case.director_id)
 
 
 def _protect(taken: Taken) -> None:

@@ -12,6 +12,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 from uuid import UUID
 
@@ -142,9 +143,13 @@ def _engines(url: str) -> tuple[Engine, Engine]:
     return _sqlite(url)
 
 
+_engine = partial(create_engine, hide_parameters=True)
+"""An exception of the driver may reach a log: it never carries what was written."""
+
+
 def _sqlite(url: str) -> tuple[Engine, Engine]:
-    writer = create_engine(url, pool_size=1, max_overflow=0, pool_timeout=WAIT_SECONDS)
-    reader = create_engine(url, pool_size=8, max_overflow=8)
+    writer = _engine(url, pool_size=1, max_overflow=0, pool_timeout=WAIT_SECONDS)
+    reader = _engine(url, pool_size=8, max_overflow=8)
     _prepare(writer, SQLITE_PRAGMAS, "BEGIN IMMEDIATE")
     _prepare(reader, (*SQLITE_PRAGMAS, "query_only=ON"), "BEGIN")
     return writer, reader
@@ -152,10 +157,10 @@ def _sqlite(url: str) -> tuple[Engine, Engine]:
 
 def _memory() -> tuple[Engine, Engine]:
     every_thread = {"check_same_thread": False}  # they take turns
-    writer = create_engine("sqlite://", poolclass=StaticPool, connect_args=every_thread)
+    writer = _engine("sqlite://", poolclass=StaticPool, connect_args=every_thread)
     _prepare(writer, SQLITE_PRAGMAS, "BEGIN IMMEDIATE")
     shared = writer.raw_connection().driver_connection
-    reader = create_engine(
+    reader = _engine(
         "sqlite://",
         creator=lambda: shared,
         poolclass=StaticPool,
@@ -173,8 +178,8 @@ def _postgresql(url: str) -> tuple[Engine, Engine]:
         "pool_size": 8,
         "max_overflow": 8,
     }
-    writer = create_engine(url, isolation_level="READ COMMITTED", **options)
-    reader = create_engine(url, isolation_level="REPEATABLE READ", **options)
+    writer = _engine(url, isolation_level="READ COMMITTED", **options)
+    reader = _engine(url, isolation_level="REPEATABLE READ", **options)
 
     @event.listens_for(reader, "connect")
     def only_read(connection: Any, _record: object) -> None:

@@ -76,8 +76,12 @@ class Office:
         return self.pages[login]
 
     def look(self, page: Page) -> None:
-        """Judge a page: axe, one h1, names for all controls, focus in the order of reading."""
-        name = page.locator("body").get_attribute("data-page") or page.url
+        """Judge a page the first time it is met: axe, one h1, names, focus as it is read."""
+        wrong = "!" if page.locator("#error-summary").count() else ""
+        path = re.sub(r"[0-9A-Z]{11}|[0-9a-f-]{36}", "…", page.url.removeprefix(self.url))
+        name = f"{page.locator('body').get_attribute('data-page')} {path}{wrong}"
+        if name in self.met:
+            return
         faults = axe.violations(page)
         if page.locator("h1").count() != 1:
             faults.append("not one h1")
@@ -85,7 +89,7 @@ class Office:
         order = page.evaluate(IN_ORDER)
         if order["back"] or order["forced"]:
             faults.append(f"focus order: {order}")
-        self.met.setdefault(name, []).extend(faults)
+        self.met[name] = faults
 
     @staticmethod
     def tree(page: Page) -> str:
@@ -96,9 +100,8 @@ class Office:
         """Go to an address as a colleague and look at the page."""
         page = self.at_work(login)
         answer = page.goto(f"{self.url}{path}")
-        assert answer is not None and answer.status == 200, (
-            f"{login} {path}: {answer and answer.status}"
-        )
+        assert answer is not None
+        assert answer.status == 200, f"{login} {path}: {answer.status}"
         self.look(page)
         return page
 
