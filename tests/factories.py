@@ -236,6 +236,10 @@ class World:
         with self.db.read() as tx:
             return tx.get_one(models.Case, self.case_id)
 
+    def column(self, name: str) -> Any:
+        """Return one column of the case as it is now."""
+        return getattr(self.case, name)
+
     def wait(self, **time: float) -> None:
         """Let time pass, and the sweep with it, at every moment it asks for."""
         self.until(self.now + timedelta(**time))

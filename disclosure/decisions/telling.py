@@ -210,12 +210,12 @@ def _refuse_outcome(args: telling_rules.TellOutcome, taken: Taken) -> Refusal | 
 
 
 def _refuse_here(args: telling_rules.TellOutcome, taken: Taken) -> Refusal | None:
-    """What is disclosed is told by the officer first; giving up tells nothing."""
-    first, giving_up = taken.case.stage == "decided", args.how == "given_up"
+    """What is disclosed is told by the officer first; a try, or giving up, tells nothing."""
+    first, nothing = taken.case.stage == "decided", args.how in ("given_up", "not_reached")
     return guards.first(
         ("wrong_stage", not first or taken.case.outcome not in stages.DISCLOSE),
-        ("integrity_open", giving_up or taken.case.integrity_by is None),
-        ("plan_missing", giving_up or not first or taken.case.plan_state is not None),
+        ("integrity_open", nothing or taken.case.integrity_by is None),
+        ("plan_missing", nothing or not first or taken.case.plan_state is not None),
     )
 
 

@@ -108,6 +108,7 @@ ROWS: tuple[Row, ...] = (
     _row("tell", ("delivery",), "=", "disclosure_officer", "not_reached"),
     _row("tell", ("delivery",), "follow_up", "disclosure_officer", "given_up"),
     _row("tell_outcome", ("decided",), "follow_up", "case_director"),
+    _row("tell_outcome", ("decided",), "=", "case_director", "not_reached"),
     _row("tell_outcome", ("follow_up", "declined"), "=", "case_director", "other"),
     _row("follow_up", ("follow_up", "closed"), "=", "case_director"),
     _row("close", ("follow_up", "withdrawn", "declined"), "closed", "case_director"),

@@ -223,15 +223,15 @@ def test_whoever_a_later_draft_no_longer_names_is_not_told(case: World) -> None:
     advised(case, "disclose_to_other")
     other = {"outcome": "disclose_to_other", "recipient_name": "Her mother"}
     case.grant("draft_decision", "case_director", **other)
-    mother = case.case.recipient_id
+    mother = case.column("recipient_id")
     assert mother is not None
     assert case.refuse("sign_decision", "decision_maker") == "identity_missing"
     case.grant("draft_decision", "case_director", **{**other, "recipient_name": "Her aunt"})
-    assert case.case.recipient_id not in (None, mother)
+    assert case.column("recipient_id") not in (None, mother)
     case.grant("draft_decision", "case_director", **other)
-    assert case.case.recipient_id == mother
+    assert case.column("recipient_id") == mother
     case.grant("draft_decision", "case_director", departure="She can be told herself.")
-    assert case.case.recipient_id is None
+    assert case.column("recipient_id") is None
     began, _ = case.effects("sign_decision", "decision_maker")
     assert "outcome_told" not in began
     with case.db.read() as tx:
@@ -244,7 +244,7 @@ def test_whoever_applied_can_be_the_one_who_is_told(case: World) -> None:
     advised(case, "disclose_to_other", by="relative", applicant=SISTER)
     given = {"outcome": "disclose_to_other", "recipient_name": SISTER["name"]}
     case.grant("draft_decision", "case_director", **given)
-    assert case.case.recipient_id == case.case.applicant_id
+    assert case.column("recipient_id") == case.case.applicant_id
     began, _ = case.effects("sign_decision", "decision_maker")
     assert "outcome_told" not in began
 

@@ -6,9 +6,12 @@ from typing import Any
 import pytest
 
 from disclosure.cases import models, people
+from disclosure.cases.documents import PersonDetails
+from disclosure.cases.steps import Done
 from disclosure.errors import Refusal, UnreadableSecret
 from disclosure.procedure.permissions import SYSTEM
 from disclosure.requests import actions as requests
+from disclosure.requests import rules
 from disclosure.requests.models import Assessment
 from disclosure.store.database import Database
 from tests import factories
@@ -115,12 +118,12 @@ def test_a_region_without_a_duty_director_receives_nothing(case: World) -> None:
 
 def test_a_draft_expires_when_its_term_is_over_and_its_keys_go(case: World) -> None:
     with case.db.transaction() as tx:
-        person = people.add(tx, case.case_id, "companion", people.PersonDetails(name="Sofie"))
+        person = people.add(tx, case.case_id, "companion", PersonDetails(name="Sofie"))
     early = requests.expire(case.db, case.case_id, case.now + timedelta(days=29))
     assert early == Refusal("not_overdue")
     assert case.case.stage == "draft"
     over = case.now + timedelta(days=31)
-    assert requests.expire(case.db, case.case_id, over) == requests.Done(case.case_id, "gone")
+    assert requests.expire(case.db, case.case_id, over) == Done(case.case_id, "gone")
     with case.db.read() as tx, pytest.raises(UnreadableSecret):
         people.read_details(tx, tx.get_one(models.Person, person.id))
     assert case.refuse("submit", "applicant") == "wrong_stage"
@@ -221,8 +224,6 @@ def test_protection_that_was_given_is_not_owed_again(case: World) -> None:
 def test_triage_is_refused(case: World) -> None:
     factories.received(case)
     strangled = {"strangulation": "yes", "weapons_access": "no"}
-    elsewhere = case.id_of("VR17:intake")
-    assert elsewhere
     case.refuse_all(
         "triage",
         [
@@ -374,7 +375,5 @@ def test_withdraw_is_refused(case: World) -> None:
 
 def test_the_system_takes_no_step_of_people(case: World) -> None:
     factories.received(case)
-    found = requests.withdraw(
-        case.db, case.case_id, requests.rules.Withdraw(reason="x"), SYSTEM, case.now
-    )
+    found = requests.withdraw(case.db, case.case_id, rules.Withdraw(reason="x"), SYSTEM, case.now)
     assert found == Refusal("wrong_role")

@@ -33,10 +33,10 @@ def case(database: Database) -> World:
 def test_two_people_confirm_the_subject(case: World) -> None:
     factories.triage(case)
     assert case.effects("confirm_subject", "intake") == (set(), {})
-    assert not case.case.subject_matched
+    assert not case.column("subject_matched")
     assert case.refuse("confirm_subject", "intake") == "same_person"
     case.grant("confirm_subject", "case_director", agree=["bsn", "name", "phone"])
-    assert case.case.subject_matched
+    assert case.column("subject_matched")
     assert [row.agree for row in case.rows(models.SubjectMatch)] == [
         "name born_register address",
         "bsn name phone",

@@ -57,7 +57,7 @@ triage..follow_up         | review_urgent    | =                  | panel_chair
 triage..follow_up ends    | plan_safety      | =                  | case_director disclosure_officer
 decided delivery          | schedule_telling | delivery           | disclosure_officer
 delivery                  | tell             | = follow_up        | disclosure_officer
-decided                   | tell_outcome     | follow_up          | case_director
+decided                   | tell_outcome     | follow_up =        | case_director
 follow_up declined        | tell_outcome     | =                  | case_director
 follow_up closed          | follow_up        | =                  | case_director
 follow_up ends            | close            | closed             | case_director
