@@ -79,7 +79,15 @@ STAFF = (
 )
 BUNDLES: dict[str, tuple[str, ...]] = {
     "public.css": ("tokens", *SHARED, "css/design.css", "css/public.css"),
-    "werk.css": ("tokens", *SHARED, *STAFF, "css/fonts.css", "css/design.css", "css/werk.css"),
+    "werk.css": (
+        "tokens",
+        *SHARED,
+        *STAFF,
+        "css/fonts.css",
+        "css/design.css",
+        "css/werk.css",
+        "css/desk.css",
+    ),
     "shell.js": ("js/shell.js",),
 }
 WEIGHTS = {400: "Regular", 700: "Bold"}

@@ -127,6 +127,8 @@ def read(tx: Tx, opened: OpenCase) -> Dossier:
     seen = queries.sight_of(opened.actor, case)
     offered = {p.slug: p for p in pages.offered(tx, case.id, opened.actor, opened.now)}
     duties = _duties(tx, case, seen, offered, opened.now)
+    if not any(duty.late_page for duty in duties):
+        offered.pop(ways.LATE, None)
     enquiries, items = _enquiries(tx, case.id, opened.now)
     dossier = Dossier(
         case=case,

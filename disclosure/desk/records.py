@@ -185,6 +185,35 @@ ON_THE_PAGE = (
     "telling",
     "task",
 )
+ORDER = {
+    kind: place
+    for place, kind in enumerate(
+        (
+            "signal",
+            "weighing",
+            "note",
+            "match",
+            "question",
+            "answer",
+            "convening",
+            "vote",
+            "advice",
+            "draft",
+            "signature",
+            "plan",
+            "urgent_telling",
+            "appointment",
+            "telling",
+            "letter",
+            "message",
+            "objection",
+            "escalation",
+            "breach_plan",
+            "task",
+        )
+    )
+}
+"""What comes first of two things at the same moment: the order of a case."""
 IN_TIME = tuple(kind for kind in KINDS if kind != "task")
 
 TABLES = {
@@ -206,8 +235,8 @@ TABLES = {
 def read(tx: Tx, case_id: UUID, kinds: Iterable[str]) -> list[Record]:
     """Return what happened in a case of these kinds, oldest first; nothing sealed is opened."""
     parts = union_all(*(KINDS[kind](case_id) for kind in kinds)).subquery()
-    rows = tx.execute(select(parts).order_by(parts.c.at, parts.c.kind, parts.c.id))
-    return [_record(row) for row in rows]
+    rows = tx.execute(select(parts).order_by(parts.c.at, parts.c.id))
+    return sorted(map(_record, rows), key=lambda record: (record.at, ORDER[record.kind]))
 
 
 def _record(row: Any) -> Record:
