@@ -1,12 +1,14 @@
 """The pages about accounts, read as a browser reads them."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
 import time_machine
+from flask import Flask
 from sqlalchemy import select
 
-from disclosure.accounts import actions, seeding
+from disclosure.accounts import actions, seeding, views
 from disclosure.store.database import Database
 from disclosure.web.models import WebSession
 from tests.staff import CODE_LASTS, actor, code_at, log_of, who
@@ -96,6 +98,29 @@ def test_too_many_tries_wait_but_only_at_the_place_they_came_from(
     assert slowed.status_code == 429
     assert seeding.PASSWORD not in slowed.get_data(as_text=True)
     assert me.log_in("fg").status_code == 303
+
+
+@pytest.mark.parametrize(
+    ("env", "forwarded", "place"),
+    [
+        ("production", "198.51.100.7, 203.0.113.9", "203.0.113.9"),
+        ("production", "", "127.0.0.1"),
+        ("test", "198.51.100.7", "127.0.0.1"),
+    ],
+)
+def test_the_place_of_a_try_is_what_the_proxy_added_last(
+    staffed: Flask, monkeypatch: pytest.MonkeyPatch, env: str, forwarded: str, place: str
+) -> None:
+    behind = staffed.extensions["disclosure"]
+    elsewhere = replace(behind, settings=replace(behind.settings, env=env))
+    monkeypatch.setitem(staffed.extensions, "disclosure", elsewhere)
+    headers = {"X-Forwarded-For": forwarded} if forwarded else {}
+    typed = {"email": "fg@demo.example"}
+    here = {"REMOTE_ADDR": "127.0.0.1"}
+    with staffed.test_request_context(
+        "/werk/inloggen", method="POST", data=typed, headers=headers, environ_base=here
+    ):
+        assert views.who_tries() == f"fg@demo.example\0{place}"
 
 
 def test_logging_out_ends_the_session_on_the_server(me: Browser, sqlite_only: Database) -> None:
