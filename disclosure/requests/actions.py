@@ -19,7 +19,7 @@ from disclosure.cases.documents import (
 )
 from disclosure.cases.steps import Done, Taken, take
 from disclosure.errors import Refusal
-from disclosure.procedure import terms, urgency
+from disclosure.procedure import regions, terms, urgency
 from disclosure.procedure.permissions import SYSTEM, Actor
 from disclosure.procedure.profile import Profile
 from disclosure.requests import rules
@@ -96,7 +96,7 @@ def _refuse_submit(args: Submission, taken: Taken) -> Refusal | None:
         words=args.application.words,
     )
     staff = taken.actor.kind == "staff"
-    if staff and taken.actor.region != args.region:
+    if staff and taken.actor.region != regions.staffed_from(args.region):
         return Refusal("wrong_region")
     found = rules.refuse_submit(facts, staff, _as_liaison(args, taken.actor))
     nobody = owners.director_for(taken, args.region) is None
