@@ -1,4 +1,4 @@
-"""Every write must come from a page of ours (ADR 0010).
+"""Every write must come from a page of ours (ADR 6).
 
 A form carries a token signed for this browser's ticket or session id, good for 12 hours. A browser
 that says the request came from another site (`Sec-Fetch-Site`) is refused. A token that is missing
