@@ -88,8 +88,9 @@ PAGES = (
         number=6,
         form=first.WordForm,
         why=_l(
-            "Met uw code alleen ziet niemand wat u typte. Daar is ook dit woord voor nodig."
-            " Ook aan de telefoon vragen wij ernaar. Zonder woord kunt u minder zelf doen."
+            "Met dit woord beschermt u wat u typte: uw code alleen is dan niet genoeg."
+            " Ook aan de telefoon vragen wij ernaar. U mag dit leeg laten."
+            " Maar dan kan wie uw code vindt, uw antwoorden lezen tot u ze verstuurt."
         ),
     ),
     Page(

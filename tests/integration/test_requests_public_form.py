@@ -20,6 +20,7 @@ from disclosure.store.database import Database
 from tests import front_desk, staff
 from tests.conftest import strict_app
 from tests.front_desk import Visitor
+from tests.sample_pages import token
 
 
 @pytest.fixture
@@ -151,7 +152,7 @@ def test_the_review_waits_for_every_question(visitor: Visitor) -> None:
 def test_the_same_form_twice_is_one_application(visitor: Visitor, desk: Database) -> None:
     visitor.begin()
     visitor.fill_in()
-    form = {"csrf_token": front_desk.token(visitor.client, "/formulier/overzicht"), "honest": "y"}
+    form = {"csrf_token": token(visitor.client, "/formulier/overzicht"), "honest": "y"}
     assert visitor.client.post("/formulier/overzicht", data=form).status_code == 303
     again = visitor.client.post("/formulier/overzicht", data=form)
     assert again.status_code == 400, "the page is stale: the session has another id now"
@@ -262,7 +263,7 @@ def test_a_draft_that_is_gone_says_so_and_keeps_what_was_typed(
     visitor.begin()
     with desk.transaction() as tx:
         tx.scalars(select(Draft)).one().expires_at = clock.now() - timedelta(minutes=1)
-    form = {"csrf_token": front_desk.token(visitor.client, "/verder/code"), "words": "mijn verhaal"}
+    form = {"csrf_token": token(visitor.client, "/verder/code"), "words": "mijn verhaal"}
     answer = visitor.client.post("/formulier/stap/17", data=form)
     assert answer.status_code == 404
     assert "mijn verhaal" in answer.text
@@ -271,7 +272,7 @@ def test_a_draft_that_is_gone_says_so_and_keeps_what_was_typed(
 def test_submitting_a_draft_that_is_gone(visitor: Visitor, desk: Database) -> None:
     visitor.begin()
     visitor.fill_in()
-    form = {"csrf_token": front_desk.token(visitor.client, "/formulier/overzicht"), "honest": "y"}
+    form = {"csrf_token": token(visitor.client, "/formulier/overzicht"), "honest": "y"}
     with desk.transaction() as tx:
         tx.delete(tx.scalars(select(Draft)).one())
     assert visitor.client.post("/formulier/overzicht", data=form).status_code == 404
@@ -308,7 +309,7 @@ def test_every_question_asks_the_database_equally_little(visitor: Visitor, desk:
 
 def test_saving_writes_the_draft_once(visitor: Visitor, desk: Database) -> None:
     visitor.begin()
-    form = {"csrf_token": front_desk.token(visitor.client, "/formulier/stap/1"), "by": "self"}
+    form = {"csrf_token": token(visitor.client, "/formulier/stap/1"), "by": "self"}
     with front_desk.statements(desk) as seen:
         visitor.client.post("/formulier/stap/1", data=form)
     assert [one.split()[:2] for one in front_desk.writes(seen)] == [["UPDATE", "drafts"]]

@@ -22,6 +22,7 @@ from disclosure.store.database import Database
 from tests import front_desk, staff
 from tests.conftest import strict_app
 from tests.front_desk import Access, Visitor
+from tests.sample_pages import token
 
 
 @pytest.fixture
@@ -79,7 +80,7 @@ def test_a_wrong_code_and_a_reference_that_is_not_there_look_the_same(
         visitor = anew()
         visitor.client.get("/verder")
         sent = {
-            "csrf_token": front_desk.token(visitor.client, "/verder/code"),
+            "csrf_token": token(visitor.client, "/verder/code"),
             "reference": access.reference,
             "code": access.code,
         }
