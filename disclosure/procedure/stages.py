@@ -5,6 +5,7 @@ and holds are steps like any other; only looking and waiting are none. The guard
 the `rules.py` of the room that owns the step; clocks are started and met by its `actions.py`.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 STAGES = (
@@ -67,6 +68,9 @@ _BEFORE_TOLD = _span("received", "delivery")
 _WORKED_ON = _span("triage", "follow_up")
 _LOOKED_AT = ("gathering", "panel")
 
+_NOT_IN_TRIAGE = ("received", *_span("gathering", "delivery"))
+_ANSWERED_LATE = (*_span("decided", "follow_up"), "declined", "withdrawn")
+
 ROWS: tuple[Row, ...] = (
     _row("submit", ("draft",), "received", "applicant intake liaison"),
     _row("expire", ("draft",), "gone", "system"),
@@ -76,14 +80,17 @@ ROWS: tuple[Row, ...] = (
     _row("assign_director", OPEN, "=", "intake regional_manager"),
     _row("set_contact", OPEN, "=", "applicant intake disclosure_officer"),
     _row("triage", ("received",), "gathering triage", "intake"),
-    _row("triage", _WORKED_ON, "= gathering", "intake case_director", "again"),
+    _row("triage", ("triage",), "= gathering", "intake case_director", "again"),
+    _row("triage", _span("gathering", "follow_up"), "=", "intake case_director", "again"),
     _row("decline", ("received", "triage"), "declined", "intake"),
     _row("integrity", OPEN, "=", "intake regional_manager"),
-    _row("confirm_identity", _BEFORE_TOLD, "= gathering", "intake disclosure_officer"),
+    _row("confirm_identity", ("triage",), "= gathering", "intake disclosure_officer"),
+    _row("confirm_identity", _NOT_IN_TRIAGE, "=", "intake disclosure_officer"),
     _row("confirm_subject", _span("triage", "panel"), "=", "intake case_director"),
     _row("enquire", _LOOKED_AT, "=", "case_director"),
     _row("answer", _LOOKED_AT, "=", "liaison"),
-    _row("answer", _span("decided", "declined"), "= triage", "liaison", "late"),
+    _row("answer", _ANSWERED_LATE, "=", "liaison", "late"),
+    _row("answer", ("closed",), "triage", "liaison", "late"),
     _row("check_nil", _LOOKED_AT, "=", "case_director liaison"),
     _row("breakthrough", _LOOKED_AT, "=", "case_director"),
     _row("close_gathering", ("gathering",), "panel", "case_director"),
@@ -131,12 +138,8 @@ ROWS: tuple[Row, ...] = (
         "applicant intake",
         "closed",
     ),
-    _row(
-        "decide_objection",
-        ("declined", "follow_up"),
-        "= panel triage",
-        "decision_maker",
-    ),
+    _row("decide_objection", ("follow_up",), "= panel", "decision_maker"),
+    _row("decide_objection", ("declined",), "= triage", "decision_maker"),
     _row("miss", (*OPEN, "closed"), "=", "system"),
     _row("exposure", STAGES[1:11], "=", "case_director privacy_officer"),
 )
@@ -171,10 +174,14 @@ def diagram() -> str:
     """Draw the way of a case as a Mermaid state diagram, one arrow per step that moves it."""
     arrows: dict[tuple[str, str], list[str]] = {}
     for row in ROWS:
-        for stage in row.stages:
-            for to in row.to:
-                if to not in (KEEP, stage):
-                    steps = arrows.setdefault((stage, to), [])
-                    steps.extend(s for s in (row.step,) if s not in steps)
+        for arrow in _moves(row):
+            steps = arrows.setdefault(arrow, [])
+            steps.extend(s for s in (row.step,) if s not in steps)
     lines = [f"    {a} --> {b}: {', '.join(steps)}" for (a, b), steps in arrows.items()]
     return "\n".join(["stateDiagram-v2", "    [*] --> draft", *lines, ""])
+
+
+def _moves(row: Row) -> Iterator[tuple[str, str]]:
+    """Give from and to of every change of stage a row allows."""
+    pairs = ((stage, to) for stage in row.stages for to in row.to)
+    return ((stage, to) for stage, to in pairs if to not in (KEEP, stage))
