@@ -314,6 +314,11 @@ class World:
             self.staff.declare_conflicts(tx, self.case_id, self.now)
 
 
+def move_to(tx: Tx, account: UUID, region: str) -> None:
+    """Let somebody work in another region from now on."""
+    tx.get_one(staff_models.Account, account).region_code = region
+
+
 def world(db: Database, *, profile: str = "nl", start: str = START, **staff: Any) -> World:
     """Fill an empty database with staff, and begin a draft.
 
