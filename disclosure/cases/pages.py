@@ -7,7 +7,7 @@ same function as the action whether the step may be taken, so a button is never 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -80,6 +80,20 @@ class StepPage:
 REGISTRY: dict[str, StepPage] = {}
 """Every step page there is, by slug; the case page links those that may be taken now."""
 
+BESIDE = {
+    "reason_missing": "reason",
+    "second_missing": "second",
+    "acute_missing": "acute",
+    "flags_missing": "flag_weapons_access",
+    "below_minimum": "urgency",
+    "contact_unsafe": "spoken_alone",
+    "not_pausable": "clocks",
+    "not_extendable": "clock",
+    "extended_before": "clock",
+    "not_overdue": "clock",
+}
+"""The field a refusal is about, when it names none itself and the form has such a field."""
+
 
 def add_pages(app: Flask, *pages: StepPage) -> None:
     """Give each step its address `/werk/zaken/<reference>/<slug>`."""
@@ -121,21 +135,40 @@ def _take(page: StepPage, form: BaseForm, case: OpenCase) -> Response | None:
         result = page.action(db, case.id, page.arguments(form, case), case.actor, case.now)
         if isinstance(result, Done):
             flash(str(page.done) or _("Vastgelegd."), "ok")
-            return redirect(url_for(page.back, reference=case.reference), 303)
+            with db.read() as tx:
+                return redirect(way_back(tx, page, case), 303)
         refusal = result
-    form.refuse(refusal)
+    about = refusal.detail if refusal.detail in form else BESIDE.get(refusal.key, "")
+    form.refuse(Refusal(refusal.key, about))
     return None
+
+
+def way_back(tx: Tx, page: StepPage, case: OpenCase) -> str:
+    """Return where to go from here: never to a case page that is closed to this person now.
+
+    The step itself can close it, and who may take one step need not see the rest of the case.
+    """
+    access = steps.access(tx, tx.get_one(models.Case, case.id))
+    near = replace(case.actor, roles=case.actor.roles - set(stages.ORGANISATION_ROLES))
+    if page.back == CASE_PAGE and not permissions.refuse_view(
+        near, access, terms.local_day(case.now)
+    ):
+        return url_for(CASE_PAGE, reference=case.reference)
+    works_on_cases = case.actor.roles & set(stages.CASE_ROLES)
+    return url_for("desk.queue" if works_on_cases else "accounts.landing")
 
 
 def _render(page: StepPage, form: BaseForm, case: OpenCase) -> tuple[str, int]:
     with services().database.read() as tx:
         refusal = possible(tx, case.id, page.step, case.actor, case.now)
         shown = page.show(tx, case)
+        back = way_back(tx, page, case)
     html = render_template(
         page.template,
         page=page,
         form=form,
         case=case,
+        back=back,
         refusal=refusals.text(refusal) if refusal is not None else "",
         **shown,
     )

@@ -37,7 +37,7 @@ class AssignDirector:
 
 def refuse_assign_director(args: AssignDirector, able: bool, absent: bool) -> Refusal | None:
     """A director must exist in this region and not be away (not absent: `facts_missing`)."""
-    return guards.fields(to=args.to) or guards.first(("facts_missing", able and not absent))
+    return guards.fields(to=args.to if able and not absent else None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,14 +157,17 @@ def refuse_pause(args: Pause, facts: PauseFacts) -> Refusal | None:
     fine = facts.route == "ask" and not urgency.urgent(facts.urgency)
     known = all(key in facts.states for key in args.clocks)
     later = args.until is not None and args.until >= facts.today
-    return guards.fields(clocks=args.clocks) or guards.first(
-        ("not_pausable", fine and all(key in facts.pausable for key in args.clocks)),
-        ("facts_missing", known and bool(args.ask) and later),
-        ("already_done", all(facts.states.get(key) != "paused" for key in args.clocks)),
-        (
-            "not_pausable",
-            all(facts.states.get(key) == "running" for key in args.clocks),
-        ),
+    pausable = fine and all(key in facts.pausable for key in args.clocks)
+    given = guards.fields(clocks=args.clocks) or guards.first(("not_pausable", pausable))
+    asked = guards.fields(clocks=known or None, ask=args.ask, until=args.until if later else None)
+    states = [facts.states.get(key) for key in args.clocks]
+    return (
+        given
+        or asked
+        or guards.first(
+            ("already_done", "paused" not in states),
+            ("not_pausable", set(states) <= {"running"}),
+        )
     )
 
 
@@ -221,5 +224,8 @@ def refuse_plan_breach(
         ("not_assigned", owns),
         ("not_overdue", missed),
         ("already_done", owed),
-        ("facts_missing", bool(args.protection and args.message) and ahead),
+    ) or guards.fields(
+        protection=args.protection,
+        message=args.message,
+        new_date=args.new_date if ahead else None,
     )

@@ -1,6 +1,8 @@
 """Shapes of the spine's steps; field names are the names of the action's arguments."""
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from wtforms.validators import ValidationError
 
 from disclosure.cases.forms import SecondPersonForm
 from disclosure.web.fields import (
@@ -76,6 +78,13 @@ class ContactForm(BaseForm):
     voicemail = Tick(_l("Een bericht inspreken mag"))
     letter = Tick(_l("Een brief mag"))
     spoken_alone = Tick(_l("Ik sprak haar alleen, op de manier die al was afgesproken"))
+
+    def validate_until(self, field: ClockTime) -> None:
+        """Refuse half a window, and one of no length: nobody means by it that any hour is fine."""
+        if bool(field.data) != bool(self.start.data):
+            raise ValidationError(_("Vul beide tijden in, of geen van beide."))
+        if field.at is not None and f"{field.at:%H:%M}" == self.start.data:
+            raise ValidationError(_("Deze tijden zijn gelijk. Kies een latere tijd."))
 
 
 class IntegrityForm(BaseForm):

@@ -13,7 +13,7 @@ from disclosure.accounts import queries as accounts
 from disclosure.cases import actions, clock_actions, labels, models, pages, rules
 from disclosure.cases import step_forms as forms
 from disclosure.cases.pages import OpenCase, StepPage
-from disclosure.procedure import profile, regions
+from disclosure.procedure import profile, regions, terms
 from disclosure.procedure.contact import SafeContact
 from disclosure.store.database import Tx
 
@@ -34,6 +34,8 @@ def open_clocks(tx: Tx, case: OpenCase, *states: str) -> list[models.Clock]:
 def _fill_directors(tx: Tx, form: Any, case: OpenCase) -> None:
     row = tx.get_one(models.Case, case.id)
     found = accounts.accounts_with(tx, regions.staffed_from(row.region_code), "case_director")
+    today = terms.local_day(case.now)
+    found = [each for each in found if not accounts.absent(tx, each, today)]
     names = accounts.names(tx, found)
     form.to.choices = [("", ""), *((str(each), names[each]) for each in found)]
 
@@ -47,8 +49,8 @@ def _contact(form: Any, _case: OpenCase) -> rules.SetContact:
     safe = SafeContact(
         channel=form.channel.data,
         days=tuple(form.days.data or ()),
-        start=start if start != until else None,
-        until=until if start != until else None,
+        start=start,
+        until=until,
         voicemail=form.voicemail.data,
         letter=form.letter.data,
     )

@@ -97,9 +97,12 @@ def refuse_triage(args: Triage, facts: TriageFacts, second: Refusal | None) -> R
         if strange
         else guards.first(
             ("flags_missing", bool(args.flags) and answered),
-            ("facts_missing", args.urgency in urgency.LEVELS and bool(args.judgement)),
-            ("flags_missing", "weapons_access" in args.flags),
         )
+        or guards.fields(
+            urgency=args.urgency if args.urgency in urgency.LEVELS else "",
+            judgement=args.judgement,
+        )
+        or guards.first(("flags_missing", "weapons_access" in args.flags))
     )
     return (
         given
@@ -130,13 +133,9 @@ def refuse_confirm_identity(
     args: ConfirmIdentity, known: bool, methods: tuple[str, ...]
 ) -> Refusal | None:
     """By one of the profile's methods, of somebody who is in the case."""
-    return guards.first(
-        (
-            "facts_missing",
-            args.of in ("applicant", "person_at_risk", "recipient") and known,
-        ),
-        ("facts_missing", args.method in methods),
-    )
+    there = known and args.of in ("applicant", "person_at_risk", "recipient")
+    method = args.method if args.method in methods else None
+    return guards.fields(of=there or None, method=method)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,7 +153,7 @@ def refuse_decline(args: Decline, second: Refusal | None, codes: tuple[str, ...]
     if args.code not in codes:
         return Refusal("facts_missing", "code")
     reasoned = guards.first(("reason_missing", bool(args.reason)))
-    return reasoned or second or guards.first(("facts_missing", args.talk_offered))
+    return reasoned or second or guards.fields(talk_offered=args.talk_offered or None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,6 +17,8 @@ NEVER_KEPT = frozenset(
         "totp",
         "code",
         "second_proof",
+        "own_code",
+        "second_code",
     }
 )
 """Fields whose content is not written into a page again."""
