@@ -20,12 +20,16 @@ UNNAMED = re.compile(rf"^\s*- ({CONTROLS})(:| \[|$)", re.MULTILINE)
 """A control without a name, as the accessibility tree writes it."""
 IN_ORDER = """() => {
   const all = [...document.querySelectorAll('main a[href], main button, main input, main select,' +
-    ' main textarea, main summary')].filter(e => e.type !== 'hidden' && e.offsetParent !== null);
-  const places = all.map(e => ({top: e.getBoundingClientRect().top, index: e.tabIndex}));
-  const back = places.filter((p, i) => i > 0 && p.top < places[i - 1].top - 60);
-  return {back: back.length, forced: places.filter(p => p.index > 0).length, count: all.length};
+    ' main textarea, main summary')].filter(e => e.type !== 'hidden' && e.checkVisibility());
+  const places = all.map(e => e.getBoundingClientRect());
+  const back = places.filter((p, i) => i > 0 && p.top < places[i - 1].top - 60 &&
+    p.left < places[i - 1].right);
+  return {back: back.length, forced: all.filter(e => e.tabIndex > 0).length, count: all.length};
 }"""
-"""Whether what takes focus stands in the order it is read: never clearly above what came before."""
+"""Whether what takes focus stands as it is read: never above what came before, unless it begins
+the next column."""
+NAMED = re.compile(r"[0-9A-Z]{11}|[0-9A-Z]{4}%20[^/]+|[0-9a-f-]{36}")
+"""References and ids in an address: pages that differ only by them are one page."""
 Value = str | bool | list[str] | date
 
 
@@ -78,7 +82,9 @@ class Office:
     def look(self, page: Page) -> None:
         """Judge a page the first time it is met: axe, one h1, names, focus as it is read."""
         wrong = "!" if page.locator("#error-summary").count() else ""
-        path = re.sub(r"[0-9A-Z]{11}|[0-9a-f-]{36}", "…", page.url.removeprefix(self.url))
+        path = re.sub(
+            r"[0-9A-Z]{11}|[0-9A-Z]{4}%20[^/]+|[0-9a-f-]{36}", "…", page.url.removeprefix(self.url)
+        )
         name = f"{page.locator('body').get_attribute('data-page')} {path}{wrong}"
         if name in self.met:
             return
