@@ -9,6 +9,7 @@ from datetime import date, datetime
 from uuid import UUID, uuid4
 
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 
 from disclosure.accounts import credentials, logged, rules
 from disclosure.accounts.logged import refuse
@@ -73,8 +74,11 @@ def _propose(tx: Tx, new: NewAccount, actor: Actor, now: datetime) -> UUID:
         created_at=now,
         changed_at=now,
     )
-    tx.add(account)
-    tx.flush()
+    try:
+        with tx.begin_nested():
+            tx.add(account)
+    except IntegrityError:  # two administrators at the same moment
+        raise Refused(Refusal("already_done", "email")) from None
     return account.id
 
 

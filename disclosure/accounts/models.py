@@ -40,7 +40,7 @@ ORGANISATIONS = (
 )
 """Kinds of organisation; `casework` is the region's own bureau."""
 
-_ONE_BAR = "|"
+_BAR = "|"
 
 
 def _one_of(column: str, values: tuple[str, ...]) -> str:
@@ -61,12 +61,12 @@ class RoleSet(TypeDecorator[frozenset[str]]):
         """Write the names sorted, each between bars; none at all is the empty text."""
         if value is None:
             return None
-        names = _ONE_BAR.join(sorted(value))
-        return f"{_ONE_BAR}{names}{_ONE_BAR}" if names else ""
+        names = _BAR.join(sorted(value))
+        return f"{_BAR}{names}{_BAR}" if names else ""
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> frozenset[str] | None:
         """Read the names back."""
-        return None if value is None else frozenset(filter(None, value.split(_ONE_BAR)))
+        return None if value is None else frozenset(filter(None, value.split(_BAR)))
 
 
 _CASE_ROLE = " OR ".join(_holds("roles", role) for role in stages.CASE_ROLES)
