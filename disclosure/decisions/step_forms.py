@@ -128,7 +128,7 @@ class PlanForm(SecondPersonForm):
     )
     measures = Choices(
         _l("Maatregelen"),
-        choices=[(each.key, each.name) for each in measures.MEASURES.values()],
+        choices=[(each.key, _l(each.name)) for each in measures.MEASURES.values()],
     )
     words = LongText(_l("Wil zij niet: haar eigen woorden"), rows=3)
     reason = LongText(_l("Zonder haar: waarom?"), rows=3)

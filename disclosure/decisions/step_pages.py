@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from flask import Flask
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from disclosure.cases import labels, models, pages
@@ -76,7 +77,7 @@ def _fill_sign(tx: Tx, form: Any, case: OpenCase) -> None:
         (form.not_hearing, law.not_hearing),
         (form.not_telling, law.not_telling),
     ):
-        field.choices = [(ground.key, f"{ground.text} ({ground.source})") for ground in grounds]
+        field.choices = [(each.key, f"{_(each.text)} ({each.source})") for each in grounds]
         if not form.is_submitted():
             field.data = next((ground.key for ground in grounds if ground.default), None)
 

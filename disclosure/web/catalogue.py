@@ -1,4 +1,4 @@
-"""The texts of the site: Dutch in the code, other languages in `translations/<language>/*.po`.
+"""The texts of the site: Dutch in code and data, other languages in `translations/<language>/*.po`.
 
 One catalogue per room, so that two people seldom edit one file; a file belongs to the room named
 by its folder. `python -m disclosure.web.catalogue` brings all catalogues up to date with the code
@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
+import tomllib
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import NamedTuple
+from typing import IO, Any, NamedTuple
 
 from babel.messages import Catalog
 from babel.messages.catalog import Message
@@ -31,6 +32,13 @@ KEYWORDS = {
     "lazy_pgettext": ((1, "c"), 2),
 }
 JINJA = {"trimmed": "true", "silent": "false"}
+# The values of the procedure's data that a screen shows, by file. A profile is shown in its own
+# language, so only the Dutch one has texts to translate.
+SHOWN = {
+    "red_flags.toml": ("question", "title", "text"),
+    "measures.toml": ("name", "hint"),
+    "nl.toml": ("text",),
+}
 HEADER = """msgid ""
 msgstr ""
 "Language: {language}\\n"
@@ -88,10 +96,10 @@ def faults() -> list[Fault]:
 def extracted() -> dict[str, Catalog]:
     """Return the texts of the code and templates by room."""
     rooms: dict[str, Catalog] = {}
-    for path, method in _sources():
+    for path, method, options in _sources():
         catalog = rooms.setdefault(room_of(path), Catalog(charset="utf-8"))
         for _line, text, _comments, context in extract_from_file(
-            method, path, KEYWORDS, (), JINJA if method.startswith("jinja2") else None
+            method, path, KEYWORDS, (), options
         ):
             catalog.add(text, context=context)
     return {room: catalog for room, catalog in rooms.items() if len(catalog)}
@@ -114,12 +122,32 @@ def read(language: str, room: str) -> Catalog:
         return read_po(file, locale=language, charset="utf-8")
 
 
-def _sources() -> Iterator[tuple[Path, str]]:
+def texts_of_data(
+    file: IO[bytes], _keywords: Any, _tags: Any, options: Mapping[str, Any]
+) -> Iterator[tuple[int, None, str, list[str]]]:
+    """Yield the values of a TOML file under the keys in `options["shown"]`, for Babel."""
+    for text in _under(tomllib.load(file), options["shown"]):
+        yield 1, None, text, []
+
+
+def _under(value: object, keys: tuple[str, ...]) -> Iterator[str]:
+    if isinstance(value, list):
+        for each in value:
+            yield from _under(each, keys)
+    elif isinstance(value, dict):
+        yield from (value[key] for key in keys if isinstance(value.get(key), str))
+        yield from _under(list(value.values()), keys)
+
+
+def _sources() -> Iterator[tuple[Path, str, dict[str, Any] | None]]:
     for path in sorted((PROJECT / "disclosure").rglob("*.py")):
-        yield path, "python"
+        yield path, "python", None
+    for path in sorted((PROJECT / "disclosure").rglob("*.toml")):
+        if path.name in SHOWN:
+            yield path, "disclosure.web.catalogue:texts_of_data", {"shown": SHOWN[path.name]}
     for path in sorted((PROJECT / "templates").rglob("*")):
         if path.suffix in (".html", ".txt"):
-            yield path, "jinja2.ext:babel_extract"
+            yield path, "jinja2.ext:babel_extract", JINJA
 
 
 def _catalogues(language: str) -> list[Path]:

@@ -113,6 +113,18 @@ def test_compiling_happens_when_a_catalogue_is_newer(project: Path) -> None:
     assert compiled(target)["Naam van %(x)s"] == "Name of %(x)s"
 
 
+def test_the_texts_of_the_data_that_a_screen_shows_are_found(project: Path) -> None:
+    data = project / "disclosure" / "procedure" / "data"
+    data.mkdir(parents=True)
+    (data / "measures.toml").write_text(
+        '[[measures]]\nkey = "lawyer"\nname = "Advocaat"\nhint = "Kies zelf."\nsource = "Wet"\n',
+        encoding="utf-8",
+    )
+    (data / "holidays.toml").write_text('name = "Kerst"\n', encoding="utf-8")
+    found = {fault.text for fault in catalogue.faults() if fault.room == "procedure"}
+    assert found == {"Advocaat", "Kies zelf."}
+
+
 def compiled(path: Path) -> dict[object, object]:
     with path.open("rb") as file:
         read: Catalog = read_mo(file)
@@ -124,6 +136,7 @@ def compiled(path: Path) -> dict[object, object]:
     [
         ("disclosure/desk/views.py", "desk"),
         ("disclosure/errors.py", "web"),
+        ("disclosure/procedure/data/measures.toml", "procedure"),
         ("templates/layout.html", "web"),
         ("templates/macros/forms.html", "web"),
         ("templates/review/vote.html", "review"),
