@@ -319,18 +319,25 @@ def move_to(tx: Tx, account: UUID, region: str) -> None:
     tx.get_one(staff_models.Account, account).region_code = region
 
 
-def world(db: Database, *, profile: str = "nl", start: str = START, **staff: Any) -> World:
+def world(
+    db: Database,
+    *,
+    profile: str = "nl",
+    start: str = START,
+    staff: Mapping[str, Mapping[str, Any]] | None = None,
+) -> World:
     """Fill an empty database with staff, and begin a draft.
 
-    `staff` describes people as a rehearsal file does, by name with underscores for `/` and `:`.
+    `staff` names further people and describes them as a rehearsal file does.
     """
+    described = staff or {}
     law = profiles.load(profile)
     people = RehearsalStaff(REGION, law)
     now = moment(start)
     with db.transaction() as tx:
-        people.write(tx, NAMED, now)
-        for name, described in staff.items():
-            people.describe(tx, {"as": name, **described}, now)
+        people.write(tx, (*NAMED, *described), now)
+        for name, facts in described.items():
+            people.describe(tx, {"as": name, **facts}, now)
     return begin(db, people, now)
 
 

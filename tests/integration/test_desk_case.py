@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator
 from typing import Any
-from uuid import uuid4
 
 import pytest
 import time_machine
@@ -11,7 +10,6 @@ from flask import Flask
 from sqlalchemy import select
 
 from disclosure.accounts.models import Account
-from disclosure.cases import models
 from disclosure.settings import Settings
 from disclosure.store import references
 from disclosure.store.database import Database
@@ -336,50 +334,6 @@ def test_the_title_says_nothing(app: Flask, case: World) -> None:
         title = page.get_data(as_text=True).split("<title>")[1].split("</title>")[0]
         assert "Fictief" not in title
         assert "Verzonnen" not in title
-
-
-# --- tasks -------------------------------------------------------------------------------------
-
-
-def open_tasks(case: World) -> list[models.Task]:
-    return [task for task in case.rows(models.Task) if task.done_at is None]
-
-
-def test_a_task_is_done_once_and_logged(app: Flask, case: World) -> None:
-    factories.received(case, contact={"channel": "phone"})
-    (task,) = open_tasks(case)
-    desk = log_in(app, case, "case_director")
-    assert "Bel haar, zoals afgesproken" in desk.see(address(case))
-    where = address(case, "taak", str(task.id))
-    assert desk.post(where, address(case, "signaal")).location == address(case)
-    assert open_tasks(case) == []
-    assert "De taak is gedaan." in desk.see(address(case))
-    done = ("task_done", "done", {"kind": "phone", "about": "receipt"})
-    assert done in log_of(case.db, f"case:{case.case_id}")
-    desk.post(where, address(case, "signaal"))
-    assert "Dit is al gedaan." in desk.see(address(case))
-
-
-def test_a_task_of_another_case_stays(app: Flask, case: World) -> None:
-    factories.received(case)
-    other = factories.begin(case.db, case.staff, case.now)
-    factories.received(other, contact={"channel": "phone"})
-    (task,) = open_tasks(other)
-    desk = log_in(app, case, "case_director")
-    for wrong in (task.id, uuid4()):
-        desk.post(address(case, "taak", str(wrong)), address(case, "signaal"))
-    assert [one.id for one in open_tasks(other)] == [task.id]
-
-
-@pytest.mark.parametrize("who", FAR)
-def test_tasks_are_not_for_the_panel(app: Flask, case: World, who: str) -> None:
-    factories.gathering(case, contact={"channel": "phone"})
-    (task, *_rest) = open_tasks(case)
-    desk = log_in(app, case, who)
-    assert "Bel haar" not in desk.see(address(case))
-    page = address(case, "signaal")
-    assert desk.post(address(case, "taak", str(task.id)), page).status_code == 403
-    assert task.id in {one.id for one in open_tasks(case)}
 
 
 # --- statements --------------------------------------------------------------------------------

@@ -40,7 +40,7 @@ def test_what_is_always_checked_comes_in_order_and_before_the_stage(case: World)
 
 def test_an_expired_training_record_closes_every_door(database: Database) -> None:
     expired = {"trained_until": moment("2026-11-26T12:00").date()}
-    case = factories.world(database, intake=expired)
+    case = factories.world(database, staff={"intake": expired})
     factories.received(case)
     assert case.refuse("triage", "intake") == "training_expired"
     assert case.refuse("assign_director", "intake", to="") == "training_expired"
