@@ -14,23 +14,22 @@ from sqlalchemy import and_, select
 
 from disclosure.accounts import queries as accounts
 from disclosure.cases import clocks as spine
-from disclosure.cases import models, pages, people
+from disclosure.cases import models, pages
 from disclosure.cases.documents import (
     APPLICANT,
     CASE,
     ApplicationDetails,
-    ContactDetails,
     Note,
-    PersonDetails,
 )
 from disclosure.cases.pages import OpenCase, StepPage
 from disclosure.decisions import models as decisions
 from disclosure.decisions.telling_rules import PlanSafety
-from disclosure.desk import queries, records, ways
+from disclosure.desk import persons, queries, records, ways
+from disclosure.desk.persons import Somebody
 from disclosure.desk.queries import Owed
 from disclosure.desk.records import Record
 from disclosure.desk.sight import Sight
-from disclosure.procedure import contact, profile, terms
+from disclosure.procedure import terms
 from disclosure.procedure.categories import Item
 from disclosure.requests.models import Application
 from disclosure.review import models as review
@@ -48,19 +47,6 @@ class Duty:
     role: str
     page: StepPage | None
     late_page: StepPage | None
-
-
-@dataclass(frozen=True, slots=True)
-class Somebody:
-    """A person in the case as this reader may see them."""
-
-    role: str
-    applied: bool
-    identified: bool
-    method: str | None
-    details: PersonDetails
-    contact: ContactDetails | None
-    lapsed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +122,7 @@ def read(tx: Tx, opened: OpenCase) -> Dossier:
         duties=duties,
         offered=offered,
         needed=next((d.page for d in duties if d.page is not None), None),
-        people=_people(tx, case, seen, opened.now),
+        people=persons.read(tx, case, seen, opened.now),
         application=_open_application(tx, application) if seen.whole else None,
         enquiries=enquiries,
         items=items,
@@ -185,43 +171,6 @@ def _duty(
     late = offered.get(ways.LATE) if row.key in unplanned else None
     page = ways.page_for(row.key, offered)
     return Duty(queries.owed(case, row, now), row.owner_id, row.owner_role, page, late)
-
-
-def _people(tx: Tx, case: models.Case, seen: Sight, now: datetime) -> list[Somebody]:
-    rows = [p for p in people.everyone(tx, case.id) if seen.whole or p.compartment == CASE]
-    rows.sort(key=lambda row: models.PERSON_ROLES.index(row.role))
-    return [_somebody(tx, case, row, seen, now) for row in rows]
-
-
-def _somebody(
-    tx: Tx, case: models.Case, row: models.Person, seen: Sight, now: datetime
-) -> Somebody:
-    details = people.read_details(tx, row)
-    rule = people.read_contact(tx, row) if seen.whole else None
-    days = profile.load(case.profile).contact_lapse_days
-    return Somebody(
-        role=row.role,
-        applied=seen.whole and row.id == case.applicant_id,
-        identified=row.identity_method is not None,
-        method=row.identity_method if seen.whole else None,
-        details=details if seen.whole or row.role == "subject" else _without_ways(details),
-        contact=rule,
-        lapsed=rule is not None and contact.lapsed(rule.safe, now, days),
-    )
-
-
-def _without_ways(details: PersonDetails) -> PersonDetails:
-    """Leave who she is; where she is and what she said of herself is not for the panel."""
-    return PersonDetails(
-        name=details.name,
-        former_names=details.former_names,
-        aliases=details.aliases,
-        born=details.born,
-        age=details.age,
-        municipality=details.municipality,
-        language=details.language,
-        interpreter=details.interpreter,
-    )
 
 
 def _enquiries(tx: Tx, case_id: UUID, now: datetime) -> tuple[list[Asked], list[Known]]:

@@ -1,0 +1,61 @@
+"""The people of a case by compartment: who asked, and how to reach anybody, is not for everyone."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from disclosure.cases import models, people
+from disclosure.cases.documents import CASE, ContactDetails, PersonDetails
+from disclosure.desk.sight import Sight
+from disclosure.procedure import contact, profile
+from disclosure.store.database import Tx
+
+
+@dataclass(frozen=True, slots=True)
+class Somebody:
+    """A person in the case as this reader may see them."""
+
+    role: str
+    applied: bool
+    identified: bool
+    method: str | None
+    details: PersonDetails
+    contact: ContactDetails | None
+    lapsed: bool
+
+
+def read(tx: Tx, case: models.Case, seen: Sight, now: datetime) -> list[Somebody]:
+    """Return the people of a case in the order of their parts, as far as one may see them."""
+    rows = [p for p in people.everyone(tx, case.id) if seen.whole or p.compartment == CASE]
+    rows.sort(key=lambda row: models.PERSON_ROLES.index(row.role))
+    return [_somebody(tx, case, row, seen, now) for row in rows]
+
+
+def _somebody(
+    tx: Tx, case: models.Case, row: models.Person, seen: Sight, now: datetime
+) -> Somebody:
+    details = people.read_details(tx, row)
+    rule = people.read_contact(tx, row) if seen.whole else None
+    days = profile.load(case.profile).contact_lapse_days
+    return Somebody(
+        role=row.role,
+        applied=seen.whole and row.id == case.applicant_id,
+        identified=row.identity_method is not None,
+        method=row.identity_method if seen.whole else None,
+        details=details if seen.whole or row.role == "subject" else _without_ways(details),
+        contact=rule,
+        lapsed=rule is not None and contact.lapsed(rule.safe, now, days),
+    )
+
+
+def _without_ways(details: PersonDetails) -> PersonDetails:
+    """Leave who she is; where she is and what she said of herself is not for the panel."""
+    return PersonDetails(
+        name=details.name,
+        former_names=details.former_names,
+        aliases=details.aliases,
+        born=details.born,
+        age=details.age,
+        municipality=details.municipality,
+        language=details.language,
+        interpreter=details.interpreter,
+    )
