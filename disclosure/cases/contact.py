@@ -146,10 +146,10 @@ def refuse_change(taken: Taken, part: str, new: law.SafeContact, spoken: bool) -
     if target is None:
         return Refusal("facts_missing", "of")
     by_applicant = taken.actor.kind == "applicant"
-    if by_applicant and target.id != taken.actor.id:
-        return Refusal("not_assigned")
-    wider = law.wider(effective(taken, part), new) and (by_applicant or not spoken)
-    return Refusal("contact_unsafe") if wider else None
+    if law.wider(effective(taken, part), new) and (by_applicant or not spoken):
+        return Refusal("contact_unsafe")
+    another = by_applicant and target.id != taken.actor.id
+    return Refusal("not_assigned") if another else None
 
 
 def change(taken: Taken, part: str, new: ContactDetails) -> None:

@@ -155,7 +155,7 @@ def test_nobody_sets_how_another_may_be_reached(case: World) -> None:
     factories.received(case, by="relative", applicant=SISTER)
     assert case.refuse("set_contact", "applicant") == "not_assigned"
     wide = {"channel": "phone"}
-    assert case.refuse("set_contact", "applicant", contact=wide) == "not_assigned"
+    assert case.refuse("set_contact", "applicant", contact=wide) == "contact_unsafe"
     case.grant("set_contact", "applicant", of="applicant")
     case.grant("set_contact", "intake", contact=wide, spoken_alone=True)
 
