@@ -12,6 +12,7 @@ from uuid import UUID
 from disclosure.errors import Refusal
 from disclosure.procedure import guards, stages
 
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DraftDecision:
     """A decision as one person drafts it, from the advice and from items that may be told."""
@@ -65,17 +66,21 @@ def refuse_draft(
     other = args.outcome == "disclose_to_other"
     named = bool(args.recipient_name) if other else args.recipient != "other"
     return (
-        guards.first(
-            ("facts_missing", args.outcome in stages.OUTCOMES and named),
-            ("facts_missing", bool(args.items) or not telling),
-            ("facts_missing", args.reason_code in ("", *codes)),
+        guards.fields(
+            outcome=args.outcome if args.outcome in stages.OUTCOMES else None,
+            recipient_name=named or None,
+            items=args.items or not telling or None,
+            reason_code=args.reason_code in ("", *codes) or None,
         )
         or refuse_items(args.items, known, today)
-        or guards.first(
-            ("enquiries_open", args.reason_code != "nothing_known" or complete),
-            ("reason_missing", args.outcome == advised or bool(args.departure)),
-        )
+        or guards.first(("enquiries_open", args.reason_code != "nothing_known" or complete))
+        or _refuse_departure(args, advised)
     )
+
+
+def _refuse_departure(args: DraftDecision, advised: str) -> Refusal | None:
+    reasoned = args.outcome == advised or bool(args.departure)
+    return None if reasoned else Refusal("reason_missing", "departure")
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,8 +175,7 @@ def refuse_tell_urgent(
         ("subject_unconfirmed", subject_matched),
         ("integrity_open", not integrity_open),
         ("plan_missing", has_plan),
-        ("facts_missing", bool(args.place)),
-    )
+    ) or guards.fields(place=args.place)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -235,10 +239,10 @@ class Object:
 
 def refuse_object(args: Object, *, in_term: bool, pending: bool) -> Refusal | None:
     """In term, or late with a reason; one at a time."""
-    return guards.first(
-        ("already_done", not pending),
-        ("out_of_term", in_term or bool(args.late_reason)),
-    )
+    if pending:
+        return Refusal("already_done")
+    excused = in_term or bool(args.late_reason)
+    return None if excused else Refusal("out_of_term", "late_reason")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

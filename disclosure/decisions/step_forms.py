@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from disclosure.cases import labels
@@ -132,6 +133,19 @@ class PlanForm(SecondPersonForm):
     )
     words = LongText(_l("Wil zij niet: haar eigen woorden"), rows=3)
     reason = LongText(_l("Zonder haar: waarom?"), rows=3)
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Ask for the rest of an action that was begun: what, who and by when belong together."""
+        good = super().validate(extra_validators)
+        rows = [self._row(number) for number in range(1, ACTIONS_ON_A_PAGE + 1)]
+        begun = [row for row in rows if any(field.data for field in row)]
+        missing = [field for row in begun for field in row if not field.data and not field.errors]
+        for field in missing:
+            field.errors = [_("Vul dit in.")]
+        return bool(good and not missing)
+
+    def _row(self, number: int) -> list[Any]:
+        return [self[f"action{number}_{part}"] for part in ("what", "owner", "by")]
 
 
 def _add(form: type[BaseForm], name: str, field: Any) -> None:

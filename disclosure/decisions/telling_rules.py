@@ -52,10 +52,11 @@ def refuse_plan(args: PlanSafety, second: Refusal | None) -> Refusal | None:
     found = guards.first(
         ("plan_missing", owned),
         ("facts_missing", whole and args.state in PLAN_STATES),
-        ("facts_missing", args.state != "refused" or bool(args.words)),
-        ("reason_missing", not without or bool(args.reason)),
     )
-    return found or (second if without else None)
+    why = guards.fields(words=args.words or args.state != "refused" or None) or guards.first(
+        ("reason_missing", not without or bool(args.reason))
+    )
+    return found or why or (second if without else None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,8 +79,7 @@ def refuse_schedule(
         ("wrong_stage", outcome in stages.DISCLOSE),
         ("integrity_open", not integrity_open),
         ("contact_unsafe", reachable or args.agreed_in_person),
-        ("facts_missing", support and args.time is not None and bool(args.place)),
-    )
+    ) or guards.fields(time=args.time, place=args.place, with_=support or None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,13 +107,14 @@ class TellFacts:
 
 def refuse_tell(args: Tell, facts: TellFacts) -> Refusal | None:
     """A plan in any state, identity, an appointment, and earlier victims looked at first."""
-    return guards.first(
+    found = guards.first(
         ("integrity_open", not facts.integrity_open),
         ("plan_missing", facts.has_plan),
         ("identity_missing", facts.identified),
         ("no_appointment", facts.appointed),
-        ("reason_missing", args.earlier_victims_checked),
     )
+    checked = args.earlier_victims_checked
+    return found or (None if checked else Refusal("reason_missing", "earlier_victims_checked"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,8 +151,9 @@ class TellOutcome:
 
 def refuse_tell_outcome(args: TellOutcome, *, exists: bool, told: bool) -> Refusal | None:
     """To somebody who is in the case, once."""
-    known = args.how in ("shown", "spoken", "given_up", "not_reached") and exists
-    return guards.first(("facts_missing", known), ("already_done", not told))
+    known = args.how in ("shown", "spoken", "given_up", "not_reached")
+    missing = guards.fields(to=exists or None, how=known or None)
+    return missing or guards.first(("already_done", not told))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -174,9 +176,7 @@ def refuse_follow_up(args: FollowUp, *, running: bool, done: bool) -> Refusal | 
             args.which in FOLLOW_UP_DAYS and args.result in FOLLOW_UP_RESULTS,
         ),
         ("already_done", not done),
-        ("facts_missing", running),
-        ("facts_missing", not heard or bool(args.words)),
-    )
+    ) or guards.fields(which=running or None, words=args.words or not heard or None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -203,10 +203,8 @@ class CloseFacts:
 def refuse_close(args: Close, stage: str, facts: CloseFacts) -> Refusal | None:
     """Nobody is left without follow-up, outcome, plan, or an answer to what is still open."""
     if stage == "withdrawn":
-        return guards.first(
-            ("facts_missing", args.know is not None),
-            ("reason_missing", bool(args.reason)),
-        )
+        missing = guards.fields(know=args.know)
+        return missing or guards.first(("reason_missing", bool(args.reason)))
     if stage == "declined":
         return guards.first(
             ("not_told", facts.told),

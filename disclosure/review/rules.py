@@ -125,18 +125,17 @@ def _refuse_items(args: Answer, facts: AnswerFacts, profile: Profile) -> Refusal
 
 
 def _refuse_fields(args: Answer, facts: AnswerFacts) -> Refusal | None:
-    asked = args.until is not None and args.until >= facts.today
-    complete = {
-        "items": bool(args.items),
-        "nothing": bool(args.searched),
-        "refused": bool(args.ground),
-        "more_time": bool(args.reason) and asked,
+    ahead = args.until is not None and args.until >= facts.today
+    needed: dict[str, dict[str, object]] = {
+        "items": {"items": args.items},
+        "nothing": {"searched": args.searched},
+        "refused": {"ground": args.ground},
+        "more_time": {"reason": args.reason, "until": args.until if ahead else None},
     }
     first_time = args.kind != "more_time" or not facts.more_time
-    fitting = args.kind == "items" or not args.items
-    return guards.first(
-        ("more_time_used", first_time),
-        ("facts_missing", fitting and complete.get(args.kind, False)),
+    fitting = args.kind in needed and (args.kind == "items" or not args.items)
+    return guards.first(("more_time_used", first_time)) or guards.fields(
+        kind=fitting or None, **needed.get(args.kind, {})
     )
 
 
@@ -151,10 +150,10 @@ def refuse_check_nil(
     *, sampled: bool, checked: bool, answered_by: UUID | None, actor: UUID
 ) -> Refusal | None:
     """Not by whoever answered, only where the sample fell, once."""
-    return guards.first(
-        ("same_person", answered_by != actor),
-        ("facts_missing", sampled),
-        ("already_done", not checked),
+    return (
+        guards.first(("same_person", answered_by != actor))
+        or guards.fields(of=sampled or None)
+        or guards.first(("already_done", not checked))
     )
 
 

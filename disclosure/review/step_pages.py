@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from flask import Flask, flash, redirect, url_for
 from flask_babel import lazy_gettext as _l
@@ -12,13 +14,15 @@ from disclosure.cases import labels, models, pages, people
 from disclosure.cases.documents import CASE, Note, PersonDetails
 from disclosure.cases.pages import OpenCase, StepPage
 from disclosure.cases.step_forms import EmptyForm
-from disclosure.procedure import profile
+from disclosure.errors import Refusal
+from disclosure.procedure import categories, profile
 from disclosure.procedure.categories import Item
+from disclosure.procedure.permissions import Actor
 from disclosure.review import actions, panel, queries, rules
 from disclosure.review import models as review
 from disclosure.review import step_forms as forms
 from disclosure.store import vault
-from disclosure.store.database import Tx
+from disclosure.store.database import Database, Tx
 from disclosure.web import refusals, services
 from disclosure.web.guards import staff
 
@@ -39,7 +43,7 @@ def register(app: Flask) -> None:
 
 def accept_conditions(reference: str) -> Response:
     """Accept the conditions of an enquiry; only then the page shows who it is about."""
-    case = pages.open_case(reference, "conditions")
+    case = pages.open_case(reference, "answer")
     refusal = actions.accept_conditions(services().database, case.id, case.actor, case.now)
     if refusal is not None:
         flash(refusals.text(refusal), "error")
@@ -105,6 +109,20 @@ def _answer(form: Any, case: OpenCase) -> rules.Answer:
         reason=form.reason.data or "",
         until=form.until.data,
     )
+
+
+def _take_answer(db: Database, case_id: UUID, args: Any, actor: Actor, now: datetime) -> Any:
+    """Answer; what is wrong with an item is said beside that item."""
+    result = actions.answer(db, case_id, args, actor, now)
+    if result == Refusal("facts_missing", "items"):
+        return Refusal("facts_missing", "item1_text")
+    if not isinstance(result, Refusal):
+        return result
+    with db.read() as tx:
+        law = profile.load(tx.get_one(models.Case, case_id).profile)
+    found = ((item, categories.refuse_item(item, law)) for item in args.items)
+    number = next((item.id.rpartition("-")[2] for item, each in found if each == result), "")
+    return Refusal(result.key, f"item{number}_{result.detail}") if number else result
 
 
 def _items(form: Any, case: OpenCase) -> tuple[Item, ...]:
@@ -173,6 +191,12 @@ def papers(tx: Tx, case: OpenCase) -> dict[str, Any]:
     }
 
 
+def _show_vote(tx: Tx, case: OpenCase) -> dict[str, Any]:
+    """Only who sits reads the papers: a liaison who was asked may open this page as well."""
+    sits = pages.possible(tx, case.id, "vote", case.actor, case.now) is None
+    return {"sits": sits, **(papers(tx, case) if sits else {})}
+
+
 def _reason(tx: Tx, vote: review.PanelVote) -> str:
     note = vault.open(tx, vote.case_id, CASE, "votes", vote.id, vote.document, Note)
     return note.texts.get("reason", "")
@@ -226,7 +250,7 @@ PAGES = (
         _l("Vraag beantwoorden"),
         forms.AnswerForm,
         _answer,
-        actions.answer,
+        _take_answer,
         show=_show_enquiry,
         template="work/review/answer.html",
         back=QUEUE,
@@ -278,7 +302,7 @@ PAGES = (
         forms.VoteForm,
         _vote,
         panel.vote,
-        show=papers,
+        show=_show_vote,
         template="work/review/vote.html",
         back=QUEUE,
     ),

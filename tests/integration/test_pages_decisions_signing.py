@@ -147,9 +147,7 @@ def test_a_code_counts_once(site: Pages, case: World) -> None:
     typed = {**grounds(case), "own_code": fresh(case)}
     site.refuses("decision_maker", "ondertekenen", "onderzoek door een tweede persoon", **typed)
     case.grant("integrity", "intake/2", result="proceed")
-    site.refuses(
-        "decision_maker", "ondertekenen", "Vul dit in.", "own_code", **typed
-    )
+    site.refuses("decision_maker", "ondertekenen", "Vul dit in.", "own_code", **typed)
     case.wait(seconds=30)
     typed["own_code"] = fresh(case)
     site.takes("decision_maker", "ondertekenen", "sign_decision", **typed)
