@@ -73,11 +73,7 @@ def update() -> None:
     for language in LANGUAGES:
         rooms = extracted()
         for room, fresh in sorted(rooms.items()):
-            known = read(language, room)
-            for message in fresh:
-                old = known.get(message.id, message.context) if message.id else None
-                if old is not None and _same_shape(old, message):
-                    message.string = old.string
+            _carry_over(read(language, room), fresh)
             _write(language, room, fresh)
         for path in _catalogues(language):
             if path.stem not in rooms:
@@ -148,6 +144,13 @@ def _sources() -> Iterator[tuple[Path, str, dict[str, Any] | None]]:
     for path in sorted((PROJECT / "templates").rglob("*")):
         if path.suffix in (".html", ".txt"):
             yield path, "jinja2.ext:babel_extract", JINJA
+
+
+def _carry_over(known: Catalog, fresh: Catalog) -> None:
+    for message in fresh:
+        old = known.get(message.id, message.context) if message.id else None
+        if old is not None and _same_shape(old, message):
+            message.string = old.string
 
 
 def _catalogues(language: str) -> list[Path]:
