@@ -1,7 +1,8 @@
 """Who sees the pages of steps: whole for who may, the same nothing for who may not."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from typing import NamedTuple
 
@@ -21,7 +22,7 @@ from tests.staff import log_of
 from tests.step_pages import GOOD, PREPARED, fields, name_of, open_step, options
 
 NUMBER = re.compile(r"melding: [0-9a-f]{12}")
-HOME = "/werk/"
+HOME = "/werk/wachtwoord"
 
 
 class Place(NamedTuple):
@@ -104,70 +105,73 @@ def test_the_page_asks_what_the_step_needs_and_the_look_is_logged(
 # --- for who may not -----------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    "place", [p for p in PLACES if p.barred], ids=[p.slug for p in PLACES if p.barred]
-)
-def test_a_role_without_the_step_is_told_so(app: Flask, before: World, place: Place) -> None:
-    step = open_step(app, before, place.barred, place.slug)
+@each_place
+def test_the_login_for_nobody_and_no_for_a_role_without_the_step(
+    app: Flask, before: World, place: Place
+) -> None:
+    path = f"{QUEUE}/{before.case.reference}/{place.slug}"
+    answer = app.test_client().get(path)
+    assert (answer.status_code, answer.location) == (303, "/werk/inloggen")
+    if not place.barred:  # anybody may report a danger
+        return
+    desk = log_in(app, before, place.barred)
+    desk.get(HOME)
     state = factories.snapshot(before.db)
-    assert step.get().status_code == 403
-    answer = step.desk.post(step.path, HOME, **GOOD[place.slug](before))
-    assert answer.status_code == 403
+    assert desk.get(path).status_code == 403
+    assert desk.post(path, HOME, **GOOD[place.slug](before)).status_code == 403
     assert factories.snapshot(before.db) | {"web_sessions": ""} == state | {"web_sessions": ""}
 
 
-@each_place
-def test_nobody_logged_in_is_led_to_the_login(app: Flask, before: World, place: Place) -> None:
-    path = f"{QUEUE}/{before.case.reference}/{place.slug}"
-    answer = app.test_client().get(path)
-    assert answer.status_code == 303
-    assert answer.location == "/werk/inloggen"
-
-
-def moved_away(case: World, who: str) -> None:
+@contextmanager
+def moved_away(case: World, who: str) -> Iterator[None]:
+    """Let somebody work elsewhere for a while."""
     with case.changed() as tx:
+        here = tx.get_one(Account, case.id_of(who)).region_code
         tx.get_one(Account, case.id_of(who)).region_code = "VR01"
-
-
-def conflicted(case: World, who: str) -> None:
-    case.in_conflict(who)
-
-
-def untrained(case: World, who: str) -> None:
+    yield
     with case.changed() as tx:
-        tx.execute(
-            update(TrainingRecord)
-            .where(TrainingRecord.account_id == case.id_of(who))
-            .values(valid_until=date(2026, 11, 26), passed_on=date(2025, 11, 26))
-        )
+        tx.get_one(Account, case.id_of(who)).region_code = here
 
 
-BARS: dict[str, Callable[[World, str], None]] = {
-    "wrong_region": moved_away,
-    "conflict": conflicted,
-    "training_expired": untrained,
-}
+@contextmanager
+def untrained(case: World, who: str) -> Iterator[None]:
+    """Let somebody's training have ended yesterday for a while."""
+    for last in (date(2026, 11, 26), date(2100, 1, 1)):
+        with case.changed() as tx:
+            query = update(TrainingRecord).where(TrainingRecord.account_id == case.id_of(who))
+            tx.execute(query.values(passed_on=date(2025, 11, 26), valid_until=last))
+        if last.year == 2026:
+            yield
 
 
-@pytest.mark.parametrize("key", BARS)
+@contextmanager
+def in_conflict(case: World, who: str) -> Iterator[None]:
+    """Let somebody declare a conflict, which stays."""
+    case.in_conflict(who)
+    yield
+
+
+BARS = {"wrong_region": moved_away, "training_expired": untrained, "conflict": in_conflict}
+
+
 @each_place
 def test_whoever_is_kept_out_gets_what_a_guess_gets(
-    app: Flask, before: World, place: Place, key: str
+    app: Flask, before: World, place: Place
 ) -> None:
     """The very same page for a case of others as for no case, to look and to send."""
-    BARS[key](before, place.who)
     step = open_step(app, before, place.who, place.slug)
     nowhere = f"{QUEUE}/{references.new_reference()}/{place.slug}"
-    seen = [step.desk.get(path) for path in (step.path, nowhere)]
-    typed = GOOD[place.slug](before)
-    state = before.case.stage, before.states()
-    sent = [step.desk.post(path, HOME, **typed) for path in (step.path, nowhere)]
-    assert [answer.status_code for answer in (*seen, *sent)] == [404] * 4
-    assert len({NUMBER.sub("", words(answer)) for answer in (*seen, *sent)}) == 1
+    typed, state = GOOD[place.slug](before), (before.case.stage, before.states())
+    answers = [step.desk.get(nowhere), step.desk.post(nowhere, HOME, **typed)]
+    for bar in BARS.values():
+        with bar(before, place.who):
+            answers += [step.desk.get(step.path), step.desk.post(step.path, HOME, **typed)]
+    assert {answer.status_code for answer in answers} == {404}
+    assert len({NUMBER.sub("", words(answer)) for answer in answers}) == 1
     assert (before.case.stage, before.states()) == state
-    kept = [entry[:2] for entry in log_of(before.db, f"actor:{before.id_of(place.who)}")]
-    refused = [("view", f"refused:{key}"), ("view", "refused:not_assigned")]
-    assert kept[-4:] == refused * 2
+    kept = [entry[1] for entry in log_of(before.db, f"actor:{before.id_of(place.who)}")]
+    found = [end.removeprefix("refused:") for end in kept[-8:]]
+    assert found == [key for key in ("not_assigned", *BARS) for _ in range(2)]
 
 
 @pytest.mark.parametrize("slug", ["overdracht", "stilzetten", "verlengen", "intrekken", "lek"])
