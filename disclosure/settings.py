@@ -40,9 +40,7 @@ class Settings:
     def loopback(self) -> bool:
         """Tell whether plain http on this machine itself may be served (demo and test only)."""
         parts = urlsplit(self.base_url)
-        return (
-            self.env != "production" and parts.scheme == "http" and parts.hostname in LOOPBACK
-        )
+        return self.env != "production" and parts.scheme == "http" and parts.hostname in LOOPBACK
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str] | None = None) -> "Settings":

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from itertools import product
 from uuid import UUID
 
 from sqlalchemy import text
@@ -49,9 +50,8 @@ def tampering(database: Database) -> Iterator[Tx]:
         if tx.connection().dialect.name == "postgresql":
             tx.execute(text("SET LOCAL session_replication_role = replica"))
         else:
-            for table in APPEND_ONLY:
-                for verb in ("update", "delete"):
-                    tx.execute(text(f"DROP TRIGGER IF EXISTS {table.name}_no_{verb}"))
+            for table, verb in product(APPEND_ONLY, ("update", "delete")):
+                tx.execute(text(f"DROP TRIGGER IF EXISTS {table.name}_no_{verb}"))
         yield tx
 
 

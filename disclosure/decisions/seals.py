@@ -29,15 +29,21 @@ def statements(dialect: str) -> tuple[str, ...]:
         refuse = f"BEGIN SELECT RAISE(ABORT, '{MESSAGE}'); END"
         signed = "OLD.signed_at IS NOT NULL"
         return (
-            f"CREATE TRIGGER {TABLE}_signed_no_update BEFORE UPDATE ON {TABLE} "
-            f"WHEN {signed} {refuse}",
-            f"CREATE TRIGGER {TABLE}_signed_no_delete BEFORE DELETE ON {TABLE} "
-            f"WHEN {signed} AND {_KEYS_LEFT} {refuse}",
+            (
+                f"CREATE TRIGGER {TABLE}_signed_no_update BEFORE UPDATE ON {TABLE} "
+                f"WHEN {signed} {refuse}"
+            ),
+            (
+                f"CREATE TRIGGER {TABLE}_signed_no_delete BEFORE DELETE ON {TABLE} "
+                f"WHEN {signed} AND {_KEYS_LEFT} {refuse}"
+            ),
         )
     return (
         _FUNCTION,
-        f"CREATE TRIGGER {TABLE}_signed_no_change BEFORE UPDATE OR DELETE ON {TABLE} "
-        "FOR EACH ROW EXECUTE FUNCTION refuse_signed_change()",
+        (
+            f"CREATE TRIGGER {TABLE}_signed_no_change BEFORE UPDATE OR DELETE ON {TABLE} "
+            "FOR EACH ROW EXECUTE FUNCTION refuse_signed_change()"
+        ),
     )
 
 
