@@ -15,7 +15,7 @@ from disclosure.cases.documents import CASE, Note, PersonDetails
 from disclosure.cases.pages import OpenCase, StepPage
 from disclosure.cases.step_forms import EmptyForm
 from disclosure.errors import Refusal
-from disclosure.procedure import categories, profile
+from disclosure.procedure import categories, profile, terms
 from disclosure.procedure.categories import Item
 from disclosure.procedure.permissions import Actor
 from disclosure.review import actions, panel, queries, rules
@@ -186,7 +186,7 @@ def papers(tx: Tx, case: OpenCase) -> dict[str, Any]:
         "person": people.read_details(tx, at_risk) if at_risk is not None else PersonDetails(),
         "subject": subject(tx, case),
         "labels": labels,
-        "today": case.now.date(),
+        "today": terms.local_day(case.now),
         "questions": rules.QUESTIONS,
     }
 
