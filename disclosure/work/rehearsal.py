@@ -121,6 +121,7 @@ def replay(
         for table in plan.get("staff", ()):
             staff.describe(tx, table, start)
     world = Rehearsal(database, law, staff, start)
+    digest.digest(database, start)  # this morning's was before the first step: nobody owed anything
     for number, step in enumerate(steps, 1):
         moment = read_moment("at", step["at"])
         if moment < world.now:
