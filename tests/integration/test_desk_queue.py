@@ -61,6 +61,8 @@ def test_urgency_goes_first_then_what_is_due_first(app: Flask, case: World) -> N
     urgent = another(case, "gathering", urgency="immediate")
     raised = another(case, "gathering", urgency="elevated")
     untouched = another(case)
+    with case.changed() as tx:
+        tx.get_one(models.Case, case.case_id).next_due_at = case.now + timedelta(days=3)
     intake = log_in(app, case, "intake")
     assert shown(intake, case, urgent, raised, untouched) == [1, 2, 3, 0]
 
