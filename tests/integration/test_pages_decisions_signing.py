@@ -57,9 +57,9 @@ def test_a_decision_is_drafted(site: Pages, case: World) -> None:
     ("typed", "sentence", "at"),
     [
         ({"items": ["p1"]}, "Kies een besluit.", "outcome"),
-        ({"outcome": "disclose"}, "Vul dit in.", ""),
-        ({"outcome": "disclose_to_other", "items": ["p1"]}, "Vul dit in.", ""),
-        ({"outcome": "no_disclosure", "reason_code": "test_not_met"}, "Schrijf op waarom.", ""),
+        ({"outcome": "disclose"}, "Vul dit in.", "items"),
+        ({"outcome": "disclose_to_other", "items": ["p1"]}, "Vul dit in.", "recipient_name"),
+        ({"outcome": "no_disclosure"}, "Schrijf op waarom.", "departure"),
         ({**DRAFT, "items": ["p2"]}, "", "items"),
         ({**DRAFT, "items": ["p9"]}, "", "items"),
         (

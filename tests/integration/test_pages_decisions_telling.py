@@ -19,6 +19,7 @@ PLAN: dict[str, Any] = {
     "action1_owner": "police",
     "action1_by": ["24", "12", "2026"],
 }
+EMPTY: dict[str, Any] = {**dict.fromkeys(PLAN, ""), "state": "agreed", "action1_by": ["", "", ""]}
 MEETING: dict[str, Any] = {
     "time": ["20", "12", "2026", "10:00"],
     "place": "A room of the shelter",
@@ -115,14 +116,15 @@ def test_a_new_version_begins_with_the_one_in_force(site: Pages, case: World) ->
     ("changes", "sentence", "at"),
     [
         ({"state": ""}, "Kies hoe het plan staat.", "state"),
-        ({"action1_owner": ""}, "nog geen veiligheidsplan", ""),
-        ({"action1_what": ""}, "Vul dit in.", ""),
-        ({"action1_by": ["", "", ""]}, "Vul dit in.", ""),
+        ({"action1_owner": ""}, "Vul dit in.", "action1_owner"),
+        (EMPTY, "nog geen veiligheidsplan", ""),
+        ({"action1_what": ""}, "Vul dit in.", "action1_what"),
+        ({"action1_by": ["", "", ""]}, "Vul dit in.", "action1_by"),
         ({"action1_by": ["31", "2", "2027"]}, "", "action1_by"),
-        ({"action2_what": "Nobody does this"}, "Vul dit in.", ""),
-        ({"state": "refused"}, "Vul dit in.", ""),
-        ({"state": "without_her"}, "Schrijf op waarom.", ""),
-        ({"state": "without_her", "reason": "Not at home"}, "tweede persoon", ""),
+        ({"action2_what": "Nobody does this"}, "Vul dit in.", "action2_owner"),
+        ({"state": "refused"}, "Vul dit in.", "words"),
+        ({"state": "without_her"}, "Schrijf op waarom.", "reason"),
+        ({"state": "without_her", "reason": "Not at home"}, "tweede persoon", "second"),
         ({"action1_owner": "cinema"}, "", "action1_owner"),
     ],
 )
@@ -158,11 +160,11 @@ def test_whoever_makes_the_appointment_is_the_officer(site: Pages, case: World) 
 @pytest.mark.parametrize(
     ("changes", "sentence", "at"),
     [
-        ({"time": ["", "", "", ""]}, "Vul dit in.", ""),
+        ({"time": ["", "", "", ""]}, "Vul dit in.", "time"),
         ({"time": ["31", "2", "2027", "10:00"]}, "", "time"),
-        ({"place": ""}, "Vul dit in.", ""),
-        ({"with_": ["police"]}, "Vul dit in.", ""),
-        ({"with_": []}, "Vul dit in.", ""),
+        ({"place": ""}, "Vul dit in.", "place"),
+        ({"with_": ["police"]}, "Vul dit in.", "with_"),
+        ({"with_": []}, "Vul dit in.", "with_"),
     ],
 )
 def test_an_appointment_without_support_time_or_place_is_refused(
@@ -222,7 +224,7 @@ def test_giving_up_takes_tries_and_a_manager_with_a_code(site: Pages, case: Worl
     [
         ({}, "Kies hoe het ging.", "result"),
         ({"result": "mailed"}, "", "result"),
-        ({"result": "told", "understood": "y"}, "Schrijf op waarom.", ""),
+        ({"result": "told", "understood": "y"}, "Schrijf op waarom.", "earlier_victims_checked"),
         ({"result": "not_reached", "via": "letter"}, "niet veilig", ""),
     ],
 )
@@ -241,7 +243,7 @@ def test_the_outcome_is_told_once(site: Pages, case: World) -> None:
     site.who_may("uitkomst", (DIRECTOR,), disclosure_officer=403, case_director__2=404)
     site.refuses(DIRECTOR, "uitkomst", "Kies aan wie.", "to", how="spoken")
     site.refuses(DIRECTOR, "uitkomst", "Kies hoe.", "how", to="person_at_risk")
-    site.refuses(DIRECTOR, "uitkomst", "Vul dit in.", "", to="initiator", how="spoken")
+    site.refuses(DIRECTOR, "uitkomst", "Vul dit in.", "to", to="initiator", how="spoken")
     site.takes(DIRECTOR, "uitkomst", "tell_outcome", to="person_at_risk", how="shown")
     assert (case.case.stage, case.clock("outcome_told").state) == ("follow_up", "met")
     site.refuses(DIRECTOR, "uitkomst", "Dit is al gedaan.", "", to="applicant", how="spoken")
@@ -270,8 +272,8 @@ def test_how_she_is(site: Pages, case: World, result: str) -> None:
     [
         ({"result": "safe", "words": "She sleeps"}, "Kies welk nagesprek.", "which"),
         ({"which": "7", "words": "She sleeps"}, "Kies hoe het is.", "result"),
-        ({"which": "7", "result": "safe"}, "Vul dit in.", ""),
-        ({"which": "180", "result": "safe", "words": "She sleeps"}, "Vul dit in.", ""),
+        ({"which": "7", "result": "safe"}, "Vul dit in.", "words"),
+        ({"which": "180", "result": "safe", "words": "She sleeps"}, "Vul dit in.", "which"),
         ({"which": "7", "result": "given_up"}, "tweede persoon", ""),
     ],
 )

@@ -243,30 +243,31 @@ def test_three_items_at_once(site: Pages, case: World) -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "sentence"),
+    ("typed", "sentence", "at"),
     [
-        ({}, "Kies een antwoord."),
-        ({"kind": "rumour"}, ""),
-        ({"kind": "items"}, "Vul dit in."),
-        ({"kind": "nothing"}, "Vul dit in."),
-        ({"kind": "refused", "reason": "Wrong field filled"}, "Vul dit in."),
-        ({"kind": "more_time", "reason": "The archive is far"}, "Vul dit in."),
-        ({"kind": "items", **rows({**ROW, "category": ""})}, "Dit soort gegeven"),
-        ({"kind": "items", **rows({**ROW, "date": ""})}, "Vul dit in."),
-        ({"kind": "items", **rows(ROW, {**ROW, "text": ""})}, "Vul dit in."),
-        ({"kind": "items", **rows({**ROW, "basis": "hear say"})}, "alleen voor het panel"),
+        ({}, "Kies een antwoord.", "kind"),
+        ({"kind": "rumour"}, "", "kind"),
+        ({"kind": "items"}, "Vul dit in.", "item1_text"),
+        ({"kind": "nothing"}, "Vul dit in.", "searched"),
+        ({"kind": "refused", "reason": "Wrong field filled"}, "Vul dit in.", "ground"),
+        ({"kind": "more_time", "reason": "The archive is far"}, "Vul dit in.", "until"),
+        ({"kind": "items", **rows({**ROW, "category": ""})}, "Dit soort", "item1_category"),
+        ({"kind": "items", **rows({**ROW, "date": ""})}, "Vul dit in.", "item1_date"),
+        ({"kind": "items", **rows(ROW, {**ROW, "text": ""})}, "Vul dit in.", "item2_text"),
+        ({"kind": "items", **rows({**ROW, "basis": "hear say"})}, "alleen voor", "item1_use"),
         (
             {"kind": "items", **rows({**ROW, "status": "dismissed", "code": "01"})},
             "ten onrechte verdacht",
+            "item1_code",
         ),
     ],
 )
 def test_a_bad_answer_is_refused(
-    site: Pages, case: World, typed: dict[str, Any], sentence: str
+    site: Pages, case: World, typed: dict[str, Any], sentence: str, at: str
 ) -> None:
     asked(case, "police")
     accept(site)
-    site.refuses("police", "antwoord", sentence, **typed)
+    site.refuses("police", "antwoord", sentence, at, **typed)
 
 
 # --- controle, doorbraak, naar-panel

@@ -8,7 +8,7 @@ from disclosure.review import models
 from disclosure.settings import Settings
 from disclosure.store.database import Database
 from tests import factories
-from tests.desk import QUEUE
+from tests.desk import QUEUE, statements
 from tests.factories import ANSWERS, ITEM, PANEL, PANEL_ONLY, TESTS, World
 from tests.review_pages import OF_THE_APPLICANT, RELATIVE, Pages, asked, pages
 
@@ -103,7 +103,7 @@ def test_a_member_weighs_the_papers_and_votes_once(site: Pages, case: World) -> 
         ({"no_conflict": ""}, "Bent u betrokken?", "no_conflict"),
         ({"outcome": ""}, "Kies een advies.", "outcome"),
         ({"outcome": "shame"}, "", "outcome"),
-        ({"reason": ""}, "Schrijf op waarom.", ""),
+        ({"reason": ""}, "Schrijf op waarom.", "reason"),
     ],
 )
 def test_half_a_view_is_refused(
@@ -127,9 +127,7 @@ def test_who_was_asked_but_does_not_sit_reads_no_papers(
         case.grant("close_gathering", "case_director")
         case.grant("convene", "panel_chair")
     for who in ("om",) if stage == "panel" else ("om", "police"):
-        answer = site.get(who, "stem")
-        text = answer.get_data(as_text=True)
-        assert answer.status_code in (200, 404)
+        text = site.html(who, "stem")
         for word in ("Noor", "Verzonnen", "assault", "Veroordeeld"):
             assert word not in text, (who, word)
 
@@ -197,8 +195,6 @@ def test_nobody_far_from_her_reads_who_asked_or_by_which_route(
 
 
 def test_a_page_takes_as_many_statements_for_many_items(site: Pages, case: World) -> None:
-    from tests.desk import statements
-
     sitting(case)
 
     def count() -> int:
