@@ -1,8 +1,9 @@
 """Shapes of the spine's steps; field names are the names of the action's arguments."""
 
+from typing import Any
+
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms.validators import ValidationError
 
 from disclosure.cases.forms import SecondPersonForm
 from disclosure.web.fields import (
@@ -79,12 +80,15 @@ class ContactForm(BaseForm):
     letter = Tick(_l("Een brief mag"))
     spoken_alone = Tick(_l("Ik sprak haar alleen, op de manier die al was afgesproken"))
 
-    def validate_until(self, field: ClockTime) -> None:
+    def validate(self, extra_validators: Any = None) -> bool:
         """Refuse half a window, and one of no length: nobody means by it that any hour is fine."""
-        if bool(field.data) != bool(self.start.data):
-            raise ValidationError(_("Vul beide tijden in, of geen van beide."))
-        if field.at is not None and f"{field.at:%H:%M}" == self.start.data:
-            raise ValidationError(_("Deze tijden zijn gelijk. Kies een latere tijd."))
+        good = bool(super().validate(extra_validators))
+        start, until = self.start.data, self.until.data
+        if good and bool(start) != bool(until):
+            self.until.errors = [_("Vul beide tijden in, of geen van beide.")]
+        elif good and start and start == until:
+            self.until.errors = [_("Deze tijden zijn gelijk. Kies een latere tijd.")]
+        return not self.faults
 
 
 class IntegrityForm(BaseForm):

@@ -42,7 +42,7 @@ def required(message: str) -> Callable[[Any, Any], None]:
     """Return a validator that asks for an answer with this sentence, and stops there."""
 
     def answered(_form: Any, field: Any) -> None:
-        if field.data in (None, "", [], False):
+        if field.data in (None, "", [], False) and not field.process_errors:
             field.errors[:] = []
             raise StopValidation(message)
 
