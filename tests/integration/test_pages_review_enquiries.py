@@ -123,20 +123,14 @@ def test_a_page_is_there_for_whoever_takes_the_step(
     site: Pages, case: World, slug: str, allowed: tuple[str, ...], others: dict[str, int]
 ) -> None:
     asked(case)
-    site.who_may(slug, allowed, **others)
-    role = allowed[0]
-    if role == "case_director":
-        site.who_may(slug, (), case_director__2=404)
+    another = {"case_director__2": 404} if "case_director" in allowed else {}
+    site.who_may(slug, allowed, **others, **another)
 
 
 def test_conditions_are_not_for_who_was_not_asked(site: Pages, case: World) -> None:
     asked(case)
-    assert site.desk("om").post(
-        f"{QUEUE}/{case.case.reference}/voorwaarden", QUEUE
-    ).status_code in (
-        404,
-        403,
-    )
+    there = f"{QUEUE}/{case.case.reference}/voorwaarden"
+    assert site.desk("om").post(there, QUEUE).status_code == 404
     assert all(row.accepted_at is None for row in case.rows(models.Enquiry))
 
 
