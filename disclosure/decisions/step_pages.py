@@ -17,7 +17,7 @@ from disclosure.decisions import step_forms as forms
 from disclosure.procedure import profile, terms
 from disclosure.procedure.profile import Profile
 from disclosure.review import queries as review
-from disclosure.review.step_pages import papers
+from disclosure.review.step_pages import organisations, papers
 from disclosure.store import vault
 from disclosure.store.database import Tx
 
@@ -102,14 +102,9 @@ def _sign(form: Any, _case: OpenCase) -> rules.SignDecision:
     return rules.SignDecision(subject_ground=ground)
 
 
-def _organisations(tx: Tx, case: OpenCase) -> list[tuple[str, Any]]:
-    found = _law(tx, case).organisations
-    return [(each.key, labels.ORGANISATIONS.get(each.key, each.name)) for each in found]
-
-
 def _fill_urgent(tx: Tx, form: Any, case: OpenCase) -> None:
     _fill_items(tx, form, case)
-    form.with_.choices = _organisations(tx, case)
+    form.with_.choices = organisations(tx, case)
 
 
 def _urgent(form: Any, _case: OpenCase) -> rules.TellUrgent:
@@ -131,7 +126,7 @@ def _record(form: Any, _case: OpenCase) -> rules.RecordUrgent:
 
 
 def _fill_members(tx: Tx, form: Any, case: OpenCase) -> None:
-    form.members.choices = _organisations(tx, case)
+    form.members.choices = organisations(tx, case)
 
 
 def _review(form: Any, _case: OpenCase) -> rules.ReviewUrgent:
@@ -146,7 +141,7 @@ def _fill_plan(tx: Tx, form: Any, case: OpenCase) -> None:
     form.second.choices = pages.colleagues(tx, case)
     owners = [
         ("", ""),
-        *_organisations(tx, case),
+        *organisations(tx, case),
         ("case_director", labels.ROLES["case_director"]),
         ("disclosure_officer", labels.ROLES["disclosure_officer"]),
         ("person_at_risk", _l("Zijzelf")),

@@ -68,13 +68,14 @@ def _confirm(form: Any, _case: OpenCase) -> rules.ConfirmSubject:
     )
 
 
-def _organisations(tx: Tx, case: OpenCase) -> list[tuple[str, Any]]:
+def organisations(tx: Tx, case: OpenCase) -> list[tuple[str, Any]]:
+    """Return the organisations of the profile, for a field of choices."""
     law = profile.load(tx.get_one(models.Case, case.id).profile)
     return [(each.key, labels.ORGANISATIONS.get(each.key, each.name)) for each in law.organisations]
 
 
 def _fill_enquire(tx: Tx, form: Any, case: OpenCase) -> None:
-    form.to.choices = _organisations(tx, case)
+    form.to.choices = organisations(tx, case)
 
 
 def _enquire(form: Any, _case: OpenCase) -> rules.Enquire:
@@ -163,7 +164,7 @@ def _show_enquiries(tx: Tx, case: OpenCase) -> dict[str, Any]:
 
 
 def _fill_convene(tx: Tx, form: Any, case: OpenCase) -> None:
-    form.members.choices = form.conflict.choices = _organisations(tx, case)
+    form.members.choices = form.conflict.choices = organisations(tx, case)
 
 
 def _convene(form: Any, _case: OpenCase) -> rules.Convene:
