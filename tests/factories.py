@@ -4,7 +4,6 @@ A `World` holds one case, the fictional staff of a rehearsal and a moment. Steps
 spelled as in a rehearsal file, so that a test reads like the procedure.
 """
 
-import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -186,6 +185,7 @@ class World:
     case_id: UUID
     now: datetime
     actors: dict[str, Actor] = field(default_factory=dict)
+    applicant: UUID | None = None
 
     @property
     def profile(self) -> profiles.Profile:
@@ -236,11 +236,17 @@ class World:
     def actor(self, who: str) -> Actor:
         """Return whoever a rehearsal file calls so."""
         if who == "applicant":
-            return Actor(self.case.applicant_id or uuid4(), frozenset({who}), kind="applicant")
+            return Actor(self.asked_by() or uuid4(), frozenset({who}), kind="applicant")
         if who not in self.actors:
             with self.db.read() as tx:
                 self.actors[who] = self.staff.actor(tx, who, self.now)
         return self.actors[who]
+
+    def asked_by(self) -> UUID | None:
+        """Return the person who applied, if somebody did."""
+        if self.applicant is None:
+            self.applicant = self.case.applicant_id
+        return self.applicant
 
     def id_of(self, who: str) -> UUID:
         """Return the account of somebody named as in a rehearsal file."""
@@ -260,14 +266,17 @@ class World:
         """Let time pass, and the sweep with it, at every moment it asks for."""
         self.until(self.now + timedelta(**time))
 
-    def until(self, end: datetime) -> None:
-        """Let time pass up to a moment, sweeping each time a clock asks for it."""
+    def until(self, end: datetime, pause: timedelta = timedelta()) -> None:
+        """Let time pass up to a moment, sweeping each time a clock asks for it.
+
+        With a `pause` the worker rests so long after each time.
+        """
         while True:
             with self.db.read() as tx:
                 ahead = sweep.next_moment(tx)
             if ahead is None or ahead > end:
                 break
-            self.now = max(self.now, ahead)
+            self.now = min(max(self.now + pause, ahead), end)
             sweep.sweep(self.db, self.now)
         self.now = end
         sweep.sweep(self.db, end)
@@ -389,16 +398,22 @@ def begin(db: Database, people: RehearsalStaff, now: datetime) -> World:
     return World(db, people, case.id, now)
 
 
-def snapshot(db: Database) -> dict[str, str]:
-    """Return a digest of every table but those of the log."""
-    found: dict[str, str] = {}
+Rows = dict[str, list[Any]]
+
+
+def snapshot(db: Database) -> Rows:
+    """Return every row of every table but those of the log."""
+    tables = [name for name in sorted(Base.metadata.tables) if name not in LOG_TABLES]
     with db.reader.connect() as connection:
-        for name in sorted(Base.metadata.tables):
-            if name not in LOG_TABLES:
-                rows = connection.exec_driver_sql(f'SELECT * FROM "{name}"').fetchall()
-                text = "\n".join(sorted(map(repr, rows)))
-                found[name] = hashlib.sha256(text.encode()).hexdigest()
-    return found
+        if connection.dialect.name == "sqlite":
+            plain = connection.connection.driver_connection
+            assert plain is not None
+            return {name: plain.execute(f'SELECT * FROM "{name}"').fetchall() for name in tables}
+        rows = {
+            name: connection.exec_driver_sql(f'SELECT * FROM "{name}"').fetchall()
+            for name in tables
+        }
+    return {name: sorted(map(repr, found)) for name, found in rows.items()}
 
 
 # --- to a stage -----------------------------------------------------------------------------
