@@ -4,7 +4,17 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, String, exists, func, or_, select, type_coerce
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    String,
+    bindparam,
+    exists,
+    func,
+    or_,
+    select,
+    type_coerce,
+)
 
 from disclosure.accounts.models import (
     Absence,
@@ -155,6 +165,12 @@ def members(tx: Tx, region: str | None, organisation: str, role: str) -> list[UU
     )
 
 
+_CONFLICTS = select(Conflict.account_id).where(
+    Conflict.case_id == bindparam("case", type_=Conflict.case_id.type)
+)
+"""Made once: every step of every case asks."""
+
+
 def conflicted(tx: Tx, account_id: UUID, case_id: UUID) -> bool:
     """Tell whether this account declared, or was declared, to have a conflict in this case."""
     return account_id in conflicts_in(tx, case_id)
@@ -162,7 +178,7 @@ def conflicted(tx: Tx, account_id: UUID, case_id: UUID) -> bool:
 
 def conflicts_in(tx: Tx, case_id: UUID) -> frozenset[UUID]:
     """Return all accounts with a conflict in this case."""
-    return frozenset(tx.scalars(select(Conflict.account_id).where(Conflict.case_id == case_id)))
+    return frozenset(tx.connection().execute(_CONFLICTS, {"case": case_id}).scalars())
 
 
 def name(tx: Tx, account_id: UUID) -> str:

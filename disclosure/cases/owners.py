@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import cast
 from uuid import UUID
 
 from sqlalchemy import select
@@ -80,11 +81,19 @@ def away(tx: Tx, today: date) -> frozenset[UUID]:
 
 def of_role(taken: Taken, role: str) -> UUID | None:
     """Return who is on duty in a role in the case's region, or else the first who is there."""
-    today, region = terms.local_day(taken.now), _region(taken)
-    on_duty = accounts.on_duty(taken.tx, region, role, today)
-    if on_duty is not None:
-        return on_duty
-    return _first(taken, accounts.accounts_with(taken.tx, region, role))
+    region = _region(taken)
+    return _on_duty(taken, region, role) or _first(
+        taken, accounts.accounts_with(taken.tx, region, role)
+    )
+
+
+def _on_duty(taken: Taken, region: str | None, role: str) -> UUID | None:
+    """Ask the roster once per transaction: for every clock of a step, every case of a sweep."""
+    known = taken.tx.memory("on duty")
+    asked = (region, role, terms.local_day(taken.now))
+    if asked not in known:
+        known[asked] = accounts.on_duty(taken.tx, *asked)
+    return cast("UUID | None", known[asked])
 
 
 def _liaison(taken: Taken, organisation: str) -> UUID | None:
@@ -102,5 +111,4 @@ def _region(taken: Taken) -> str | None:
 
 def director_for(taken: Taken, region: str) -> UUID | None:
     """Return the duty director of a region, named as a case names it."""
-    today = terms.local_day(taken.now)
-    return accounts.on_duty(taken.tx, regions.staffed_from(region), "case_director", today)
+    return _on_duty(taken, regions.staffed_from(region), "case_director")

@@ -2,7 +2,7 @@
 
 from uuid import UUID, uuid4
 
-from sqlalchemy import select
+from sqlalchemy import BindParameter, bindparam, select
 
 from disclosure.accounts import queries as accounts
 from disclosure.cases import models
@@ -78,12 +78,16 @@ def read_contact(tx: Tx, person: models.Person) -> ContactDetails | None:
     )
 
 
+_of_case: BindParameter[UUID] = bindparam("case")
+_PEOPLE = select(models.Person).where(models.Person.case_id == _of_case)
+"""Made once: nearly every step asks."""
+
+
 def everyone(tx: Tx, case_id: UUID) -> list[models.Person]:
     """Return all people of a case; read once per transaction, for every step asks several times."""
     known: dict[UUID, list[models.Person]] = tx.memory(TABLE)
     if case_id not in known:
-        query = select(models.Person).where(models.Person.case_id == case_id)
-        known[case_id] = list(tx.scalars(query))
+        known[case_id] = list(tx.scalars(_PEOPLE, {"case": case_id}))
     return known[case_id]
 
 
