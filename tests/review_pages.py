@@ -32,7 +32,7 @@ OF_THE_APPLICANT = ("Sofie", "Zwolle", "sister", "Naaste", "relative", "Recht om
 """What nobody far from the applicant may read: name, place, capacity, route."""
 
 
-def left(case: World) -> dict[str, str]:
+def left(case: World) -> dict[str, Any]:
     """Return a digest of every table that says something of a case."""
     return {k: v for k, v in snapshot(case.db).items() if k not in BESIDE_THE_CASE}
 

@@ -70,7 +70,7 @@ class Step:
         return answer
 
 
-def digests(case: World) -> dict[str, str]:
+def digests(case: World) -> dict[str, Any]:
     """Return a digest of every table that a refused step may not touch.
 
     A used one-time code stays used whatever becomes of the step, so accounts are looked at without.

@@ -1,6 +1,7 @@
 """Verbs of the decision: draft, sign, and telling at once in immediate danger."""
 
 import hashlib
+from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
 from uuid import UUID, uuid4
@@ -156,9 +157,10 @@ def _sign(args: rules.SignDecision, taken: Taken) -> None:
     row = queries.draft(taken.tx, taken.case.id)
     if row is None:
         return
+    chosen = queries.chosen_items(taken.tx, row.id)
     row.signed_at, row.signed_by = taken.now, taken.actor.id
     row.ground = args.subject_ground or DEFAULT_GROUND
-    row.digest = digest(row)
+    row.digest = digest(row, chosen)
     taken.logged |= {"decision": row.outcome, "digest": row.digest.hex()}
     advice = review.advice(taken.tx, taken.case.id)
     if advice is not None:
@@ -169,10 +171,11 @@ def _sign(args: rules.SignDecision, taken: Taken) -> None:
         _decide(row, taken)
 
 
-def digest(row: models.Decision) -> bytes:
-    """Return the SHA-256 of a decision: its plain columns and its sealed document."""
+def digest(row: models.Decision, chosen: Sequence[UUID]) -> bytes:
+    """Return the SHA-256 of a decision: plain columns, chosen items in order, sealed document."""
     facts = (row.id, row.seq, row.outcome, row.recipient, row.reason_code, row.until)
-    plain = "|".join(str(each) for each in (*facts, row.drafted_by, row.signed_by, row.ground))
+    signed = (row.drafted_by, row.signed_by, row.signed_at, row.ground)
+    plain = "|".join(str(each) for each in (*facts, *signed, *chosen))
     return hashlib.sha256(plain.encode() + row.document).digest()
 
 

@@ -47,7 +47,7 @@ def make(reference: str) -> AnyResponse | tuple[str, int]:
     case = pages.open_case(reference, "letter")
     db, form = services().database, LetterForm()
     if form.validate_on_submit():
-        result = letter_actions.make_letter(db, case.id, form.to.data, case.actor, case.now)
+        result = letter_actions.make_letter(db, case.id, form.to.data or "", case.actor, case.now)
         if not isinstance(result, Refusal):
             flash(_("De brief is gemaakt. Laat hem zien tijdens het gesprek."), "ok")
             return redirect(url_for("decisions.letters", reference=reference), 303)

@@ -65,6 +65,9 @@ class DecisionItem(Base):
     position: Mapped[int]
 
 
+protect(cast(Table, DecisionItem.__table__))
+
+
 class SafetyPlan(Base):
     """One version of a safety plan; the newest is in force."""
 

@@ -1,4 +1,4 @@
-"""A signed decision never changes, and goes only after the keys of its case were destroyed.
+"""A signed decision and its chosen items never change; they go only after the keys of the case.
 
 The same statements serve the migration and `create_all`.
 """
@@ -8,48 +8,70 @@ from typing import Final
 from sqlalchemy import DDL, Table, event
 
 MESSAGE: Final = "a signed decision is never changed"
+TABLES: Final = ("decisions", "decision_items")
 _KEYS_LEFT = "EXISTS (SELECT 1 FROM case_keys WHERE case_keys.case_id = OLD.case_id)"
-_FUNCTION = f"""
-CREATE OR REPLACE FUNCTION refuse_signed_change() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-  IF OLD.signed_at IS NOT NULL AND (TG_OP = 'UPDATE' OR {_KEYS_LEFT}) THEN
-    RAISE EXCEPTION '{MESSAGE}';
-  END IF;
-  IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
-  RETURN NEW;
-END $$
-""".strip()
-DROP_FUNCTION: Final = "DROP FUNCTION refuse_signed_change()"
-TABLE: Final = "decisions"
+_SIGNED = (
+    "EXISTS (SELECT 1 FROM decisions WHERE decisions.id = {row}.decision_id"
+    " AND decisions.signed_at IS NOT NULL)"
+)
+_SIGNED_KEPT = (
+    "EXISTS (SELECT 1 FROM decisions JOIN case_keys ON case_keys.case_id = decisions.case_id"
+    " WHERE decisions.id = OLD.decision_id AND decisions.signed_at IS NOT NULL)"
+)
+WHEN: Final = {
+    ("decisions", "UPDATE"): "OLD.signed_at IS NOT NULL",
+    ("decisions", "DELETE"): f"OLD.signed_at IS NOT NULL AND {_KEYS_LEFT}",
+    ("decision_items", "INSERT"): _SIGNED.format(row="NEW"),
+    ("decision_items", "UPDATE"): _SIGNED.format(row="OLD"),
+    ("decision_items", "DELETE"): _SIGNED_KEPT,
+}
+"""Table and verb → when it is refused."""
 
 
-def statements(dialect: str) -> tuple[str, ...]:
-    """Return the statements that keep signed decisions as they are."""
+def statements(table: str, dialect: str) -> tuple[str, ...]:
+    """Return the statements that keep one of the two tables as it was signed."""
+    verbs = [(verb, when) for (name, verb), when in WHEN.items() if name == table]
     if dialect == "sqlite":
-        refuse = f"BEGIN SELECT RAISE(ABORT, '{MESSAGE}'); END"
-        signed = "OLD.signed_at IS NOT NULL"
-        return (
-            (
-                f"CREATE TRIGGER {TABLE}_signed_no_update BEFORE UPDATE ON {TABLE} "
-                f"WHEN {signed} {refuse}"
-            ),
-            (
-                f"CREATE TRIGGER {TABLE}_signed_no_delete BEFORE DELETE ON {TABLE} "
-                f"WHEN {signed} AND {_KEYS_LEFT} {refuse}"
-            ),
-        )
+        return tuple(_sqlite(table, verb, when) for verb, when in verbs)
+    return tuple(line for verb, when in verbs for line in _postgresql(table, verb, when))
+
+
+def _sqlite(table: str, verb: str, when: str) -> str:
+    name = f"{table}_signed_no_{verb.lower()}"
+    refuse = f"BEGIN SELECT RAISE(ABORT, '{MESSAGE}'); END"
+    return f"CREATE TRIGGER {name} BEFORE {verb} ON {table} WHEN {when} {refuse}"
+
+
+def _postgresql(table: str, verb: str, when: str) -> tuple[str, str]:
+    """A condition of a PostgreSQL trigger may not look into tables: a function does."""
+    function = function_name(table, verb)
+    given = "OLD" if verb == "DELETE" else "NEW"
+    body = f"IF {when} THEN RAISE EXCEPTION '{MESSAGE}'; END IF; RETURN {given};"
     return (
-        _FUNCTION,
         (
-            f"CREATE TRIGGER {TABLE}_signed_no_change BEFORE UPDATE OR DELETE ON {TABLE} "
-            "FOR EACH ROW EXECUTE FUNCTION refuse_signed_change()"
+            f"CREATE OR REPLACE FUNCTION {function}() RETURNS trigger LANGUAGE plpgsql AS"
+            f" $$ BEGIN {body} END $$"
+        ),
+        (
+            f"CREATE TRIGGER {table}_signed_no_{verb.lower()} BEFORE {verb} ON {table}"
+            f" FOR EACH ROW EXECUTE FUNCTION {function}()"
         ),
     )
+
+
+def function_name(table: str, verb: str) -> str:
+    """Return what the PostgreSQL function behind a trigger is called."""
+    return f"refuse_{verb.lower()}_of_signed_{table}"
+
+
+def functions() -> tuple[str, ...]:
+    """Return the names of all those functions, for a migration that takes them away."""
+    return tuple(function_name(table, verb) for table, verb in WHEN)
 
 
 def protect(table: Table) -> None:
     """Make `create_all` add the triggers."""
     for dialect in ("sqlite", "postgresql"):
-        for statement in statements(dialect):
+        for statement in statements(table.name, dialect):
             ddl = DDL(statement.replace("%", "%%"))  # type: ignore[no-untyped-call]
             event.listen(table, "after_create", ddl.execute_if(dialect=dialect))

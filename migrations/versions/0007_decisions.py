@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from disclosure.decisions.seals import DROP_FUNCTION, statements
+from disclosure.decisions.seals import TABLES, functions, statements
 from disclosure.store.columns import UTCDateTime
 
 revision = "0007"
@@ -23,8 +23,9 @@ def upgrade() -> None:
     create_urgent_tellings()
     create_planned_actions()
     create_decision_items()
-    for statement in statements(op.get_bind().dialect.name):
-        op.execute(statement)
+    for table in TABLES:
+        for statement in statements(table, op.get_bind().dialect.name):
+            op.execute(statement)
 
 
 def downgrade() -> None:
@@ -39,7 +40,8 @@ def downgrade() -> None:
     op.drop_table("decisions")
     op.drop_table("appointments")
     if op.get_bind().dialect.name == "postgresql":
-        op.execute(DROP_FUNCTION)
+        for function in functions():
+            op.execute(f"DROP FUNCTION {function}()")
 
 
 def create_appointments() -> None:

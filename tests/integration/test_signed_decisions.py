@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError
 
-from disclosure.decisions import models, seals
+from disclosure.decisions import models, queries, seals
 from disclosure.decisions.actions import digest
 from disclosure.store import keys
 from disclosure.store.database import Database
@@ -59,9 +59,19 @@ def test_no_column_of_a_signed_decision_changes(case: World) -> None:
 
 
 def test_it_is_not_deleted_while_its_case_has_keys(case: World) -> None:
-    run(case, "DELETE FROM decision_items")
+    assert seals.MESSAGE in refused(case, "DELETE FROM decision_items")
     assert seals.MESSAGE in refused(case, "DELETE FROM decisions")
     assert len(case.rows(models.Decision)) == 1
+
+
+def test_the_items_it_chose_stay_the_same(case: World) -> None:
+    assert seals.MESSAGE in refused(case, "UPDATE decision_items SET position = 7")
+    more = (
+        "INSERT INTO decision_items (decision_id, item_id, position)"
+        " SELECT decisions.id, information_items.id, 9 FROM decisions, information_items"
+        " WHERE information_items.name = 'p2'"
+    )
+    assert seals.MESSAGE in refused(case, more)
 
 
 def test_it_goes_once_the_keys_of_its_case_are_gone(case: World) -> None:
@@ -76,7 +86,7 @@ def test_the_keys_of_another_case_do_not_free_it(case: World) -> None:
     other = factories.begin(case.db, case.staff, case.now)
     with case.changed() as tx:
         keys.destroy_case_keys(tx, other.case_id)
-    run(case, "DELETE FROM decision_items")
+    assert seals.MESSAGE in refused(case, "DELETE FROM decision_items")
     assert seals.MESSAGE in refused(case, "DELETE FROM decisions")
 
 
@@ -91,7 +101,11 @@ def test_a_draft_may_still_change_and_go(database: Database) -> None:
 
 def test_the_signature_covers_every_plain_column_and_the_document(case: World) -> None:
     row = case.rows(models.Decision)[0]
-    assert row.digest == digest(row)
+    with case.db.read() as tx:
+        chosen = queries.chosen_items(tx, row.id)
+    assert chosen
+    assert row.digest == digest(row, chosen)
+    assert row.digest != digest(row, ())
     for name, value in (
         ("outcome", "no_disclosure"),
         ("recipient", "other"),
@@ -100,6 +114,6 @@ def test_the_signature_covers_every_plain_column_and_the_document(case: World) -
     ):
         before = getattr(row, name)
         setattr(row, name, value)
-        assert digest(row) != row.digest, name
+        assert digest(row, chosen) != row.digest, name
         setattr(row, name, before)
-    assert digest(row) == row.digest
+    assert digest(row, chosen) == row.digest
