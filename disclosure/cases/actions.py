@@ -273,7 +273,8 @@ def open_again(taken: Taken) -> None:
         None,
     )
     clocks.end(taken, "retention", "know_considered", "outcome_told")
-    for key in ("retriage", "assign_director", "decision", "review"):
+    frozen = ("integrity",) if case.integrity_by is not None else ()
+    for key in ("retriage", "assign_director", "decision", "review", *frozen):
         clocks.start(taken, key)
 
 
