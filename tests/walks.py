@@ -1,6 +1,6 @@
-"""Random walks through the stage table: steps that may be taken, and every fifth that may not.
+"""Random walks through the stage table: most steps lead somewhere, every fifth goes astray.
 
-Each walk begins with the same staff and an empty draft, copied from a template.
+A walk begins with the same staff and a case at one of several stages, copied from a template.
 """
 
 import random
@@ -17,36 +17,29 @@ from disclosure.cases.models import OPEN_STATES, Case, Clock
 from disclosure.cases.steps import Done
 from disclosure.errors import Refusal
 from disclosure.procedure import stages
-from disclosure.review.models import InformationItem
 from disclosure.store.database import Database
 from disclosure.work.rehearsal_steps import STEPS
 from tests import factories
-from tests.factories import ARGUMENTS, ITEM, World
+from tests.factories import ARGUMENTS, SISTER, World
+from tests.walking import CHANGES, ONWARD, Chance, Onward
 
 LENGTH = 40
 FAR = 5
 """One step in so many is taken by anybody, anywhere, with whatever comes."""
-LEVELS = ("standard", "elevated", "high", "immediate")
-ASKED = ("police", "veilig_thuis", "om", "probation")
-OUTCOMES = ("disclose", "safeguard_only", "no_disclosure", "defer")
+RESTS, GOES_ON, LEAVES_OUT = 0.08, 0.75, 0.05
+"""How often time passes; how often a step that is not astray takes the case further; how often an
+argument is left out."""
 WHO = {
-    "liaison": ASKED,
+    "liaison": ("police", "veilig_thuis", "om", "probation"),
     "panel_member": factories.PANEL,
     "decision_maker": ("decision_maker", "decision_maker/2"),
-    "intake": ("intake", "intake/2"),
-    "case_director": ("case_director", "case_director/2"),
+    "intake": ("intake", "intake", "intake/2", "VR17:intake"),
+    "regional_manager": ("regional_manager", "VR17:regional_manager"),
     "rapporteur": ("rapporteur",),
 }
-STAFF = (*stages.CASE_ROLES, "privacy_officer")
-_WEIGHTS = {
-    **dict.fromkeys(("decline", "withdraw", "reopen", "integrity", "transfer", "exposure"), 0.15),
-    **dict.fromkeys(("triage", "confirm_identity", "plan_safety", "confirm_subject"), 3.0),
-    **dict.fromkeys(("enquire", "close_gathering", "convene", "advise", "draft_decision"), 6.0),
-    **dict.fromkeys(("answer", "breakthrough", "vote", "sign_decision"), 12.0),
-}
-"""How often a step is tried: those that carry a case on more than those that end it."""
-TAKEN = tuple(step for step in STEPS if step not in ("submit", "transfer", "accept_transfer"))
-
+STAFF = (*stages.CASE_ROLES, "privacy_officer", "rapporteur")
+TAKEN = tuple(step for step in STEPS if step != "submit")
+DIRECTORS = ("case_director", "case_director/2", "VR17:case_director", "VR17:case_director/2")
 
 _of_case: BindParameter[UUID] = bindparam("case")
 _CASE = select(Case.stage, Case.director_id, Case.next_due_at).where(Case.id == _of_case)
@@ -60,82 +53,91 @@ class Walker:
     """One walk: a world, chance, and what was met on the way."""
 
     world: World
-    chance: random.Random
+    chance: Chance
     granted: Counter[str] = field(default_factory=Counter)
     refused: Counter[str] = field(default_factory=Counter)
+    astray: Counter[str] = field(default_factory=Counter)
     stages: set[str] = field(default_factory=set)
-    stage: str = "received"
+    stage: str = ""
+    director: str = "case_director"
+    todo: list[Onward] = field(default_factory=list)
 
     def walk(self, length: int = LENGTH) -> None:
         """Take so many steps; every invariant is checked after each."""
-        self.world.grant("submit", "applicant", **self.submission())
-        for number in range(1, length):
-            self.step(astray=number % FAR == 0)
-
-    def step(self, *, astray: bool) -> None:
-        """Take one step, or let time pass."""
-        if not astray and self.chance.random() < 0.15:
-            self.rest()
-        elif astray:
-            self.stray()
-        else:
-            self.go()
         self.check()
+        for number in range(length):
+            if number % FAR == FAR - 1:
+                self.stray()
+            elif self.stage != "draft" and self.chance.random() < RESTS:
+                self.rest()
+            elif self.chance.random() < GOES_ON:
+                self.go_on()
+            else:
+                self.go()
+            self.check()
 
     def rest(self) -> None:
         """Let time pass; the worker comes by in time, or hours late."""
         end = self.world.now + timedelta(hours=self.chance.choice((1, 5, 30, 100)))
         self.world.until(end, timedelta(hours=self.chance.choice((0, 12))))
 
+    def go_on(self) -> None:
+        """Take the next step of the way, by whoever takes it; what is refused waits its turn."""
+        if not self.todo:
+            self.todo = list(ONWARD[self.stage])
+        step, who, changes = self.todo.pop(0)
+        before = self.stage
+        found = self.take(step, self.director if who == "director" else who, changes)
+        if isinstance(found, Refusal):
+            self.todo.append((step, who, changes))
+        elif found.stage != before:
+            self.todo = []
+
     def go(self) -> None:
         """Take a step that the table has here, by somebody it names."""
         here = [row for row in stages.ROWS if row.step in TAKEN and self.stage in row.stages]
-        row = self.chance.choices(here, [_WEIGHTS.get(each.step, 1.0) for each in here])[0]
-        role = self.chance.choice(row.who)
-        if role not in ("system", "administrator"):
-            self.count(row.step, self.take(row.step, role))
+        if here:
+            row = self.chance.choice(here)
+            self.take(row.step, self.somebody(self.chance.choice(row.who)), {})
 
     def stray(self) -> None:
         """Take any step as anybody; a refusal leaves all tables but the log as they were."""
         before = factories.snapshot(self.world.db)
         step = self.chance.choice(TAKEN)
-        found = self.take(step, self.chance.choice((*STAFF, "applicant")))
-        self.count(step, found)
+        found = self.take(step, self.somebody(self.chance.choice((*STAFF, "applicant"))), {})
         if isinstance(found, Refusal):
+            self.astray[found.key] += 1
             assert factories.snapshot(self.world.db) == before, f"{step}: {found.key} left a trace"
 
-    def take(self, step: str, role: str) -> Done | Refusal:
-        """Take a step with arguments that make sense, or nearly."""
-        who = self.chance.choice(WHO.get(role, (role,)))
-        return self.world.take_like(step, who, **self.changes(step))
+    def somebody(self, role: str) -> str:
+        """Return who acts in a role: mostly whoever has the case, now and then somebody else."""
+        if role == "case_director":
+            others = DIRECTORS if self.chance.random() < 0.2 else (self.director,)
+            return self.chance.choice(others)
+        if role in ("administrator", "system"):
+            return "rapporteur"
+        return self.chance.choice(WHO.get(role, (role,)))
 
-    def count(self, step: str, found: Done | Refusal) -> None:
-        """Remember how a step went."""
+    def take(self, step: str, who: str, changes: dict[str, Any]) -> Done | Refusal:
+        """Take a step with arguments that make sense, now and then with one left out."""
+        make = CHANGES.get(step)
+        given = {**(make(self.world, self.chance) if make else {}), **changes}
+        if self.chance.random() < LEAVES_OUT:
+            given |= self.left_out(step, given)
+        found = self.world.take_like(step, who, **given)
         if isinstance(found, Refusal):
             self.refused[found.key] += 1
         else:
             self.granted[step] += 1
             self.stages.add(found.stage)
+        return found
 
-    def submission(self) -> dict[str, Any]:
-        """Return how an application differs from the usual."""
-        if self.chance.random() < 0.3:
-            return {"by": "relative", "applicant": factories.SISTER}
-        channel = self.chance.choice(("mail", "sms", "phone", "none"))
-        return {"contact": {"channel": channel}, "separated": self.chance.choice(("no", "recent"))}
-
-    def changes(self, step: str) -> dict[str, Any]:
-        """Return arguments other than the ready-made ones, now and then wrong."""
-        make = _CHANGES.get(step)
-        found = make(self) if make is not None else {}
-        if self.chance.random() < 0.08:
-            left_out = self.chance.choice([*ARGUMENTS[step], ""])
-            found = {**found, left_out: None} if left_out else found
-        return {key: value for key, value in found.items() if value is not None}
-
-    def items(self) -> list[InformationItem]:
-        """Return what organisations gave so far."""
-        return self.world.rows(InformationItem)
+    def left_out(self, step: str, given: dict[str, Any]) -> dict[str, Any]:
+        """Return one text or list among the arguments, emptied."""
+        empty: dict[type[Any], Any] = {str: "", list: []}
+        known = {**ARGUMENTS[step], **given}
+        some = [name for name, value in known.items() if type(value) in empty]
+        return {name: empty[type(known[name])] for name in self.chance.sample(some, bool(some))}
 
     def check(self) -> None:
         """Assert what holds after every step of every case (procedure.md §3.1)."""
@@ -143,109 +145,38 @@ class Walker:
             case = tx.execute(_CASE, {"case": self.world.case_id}).one()
             clocks = tx.execute(_CLOCKS, {"case": self.world.case_id}).all()
         self.stage = case.stage
-        running = {clock.key for clock in clocks if clock.state == "running"}
+        self.director = self.name_of(case.director_id)
         owed = [c.due_at for c in clocks if c.key not in ("objection", "appeal")]
         if case.stage in stages.OPEN:
             assert case.director_id is not None
+            running = {clock.key for clock in clocks if clock.state == "running"}
             assert "review" in running, f"{case.stage}: nobody looks again"
         assert case.next_due_at == min(owed, default=None)
         assert all(clock.owner_id for clock in clocks), "a clock without an owner"
         twice = [key for key, count in Counter(clock.key for clock in clocks).items() if count > 1]
         assert not twice, f"two clocks of one key: {twice}"
 
-
-def _answer(walker: Walker) -> dict[str, Any]:
-    kind = walker.chance.choice(("items", "nothing", "refused", "more_time"))
-    later = (walker.world.now + timedelta(days=6)).date().isoformat()
-    number = walker.chance.randrange(10**6)
-    item = {**ITEM, "id": f"i{number}", "use": walker.chance.choice(("may_tell", "panel_only"))}
-    fields: dict[str, dict[str, Any]] = {
-        "items": {"items": [item]},
-        "nothing": {"items": [], "searched": "All names"},
-        "refused": {"items": [], "ground": "An investigation"},
-        "more_time": {"items": [], "reason": "Large file", "until": later},
-    }
-    return {"kind": kind, **fields[kind]}
+    def name_of(self, director: UUID | None) -> str:
+        """Return what a rehearsal calls this director."""
+        names = {self.world.id_of(name): name for name in DIRECTORS}
+        return names[director] if director is not None else DIRECTORS[0]
 
 
-def _triage(walker: Walker) -> dict[str, Any]:
-    level = walker.chance.choice(LEVELS)
-    flags = {"weapons_access": "no", "strangulation": walker.chance.choice(("yes", "no"))}
-    second = walker.chance.choice(("intake/2", "case_director/2", None))
-    return {"urgency": level, "flags": flags, "acute": "Police", "reason": "Why", "second": second}
-
-
-def _draft(walker: Walker) -> dict[str, Any]:
-    outcome = walker.chance.choice(OUTCOMES)
-    usable = [row.name for row in walker.items() if row.use == "may_tell"]
-    until = (walker.world.now + timedelta(days=walker.chance.choice((5, 10, 20)))).date()
-    telling = outcome == "disclose"
-    return {
-        "outcome": outcome,
-        "items": usable[:1] if telling else [],
-        "departure": "We see it otherwise.",
-        "until": until.isoformat(),
-        "reason_code": "test_not_met",
-    }
-
-
-def _of(*names: str) -> Any:
-    return lambda walker: {"of": walker.chance.choice(names)}
-
-
-def _outcome(walker: Walker) -> dict[str, Any]:
-    return {"outcome": walker.chance.choice(OUTCOMES)}
-
-
-def _plan(walker: Walker) -> dict[str, Any]:
-    state = walker.chance.choice(("prepared", "agreed", "refused", "without_her"))
-    return {"state": state, "words": "No.", "reason": "Abroad", "second": "intake/2"}
-
-
-def _signal(walker: Walker) -> dict[str, Any]:
-    return {"kind": walker.chance.choice(("release", "risk", "return", "lost_phone", "report"))}
-
-
-def _tell(walker: Walker) -> dict[str, Any]:
-    result = walker.chance.choice(("told", "told", "declined", "partly", "not_reached", "given_up"))
-    return {"result": result, "via": "phone", "second": "regional_manager"}
-
-
-def _breach(walker: Walker) -> dict[str, Any]:
-    missed = [c.key for c in walker.world.clocks() if c.state == "missed"] or ["triage"]
-    later = (walker.world.now + timedelta(days=3)).isoformat()
-    return {"clock": walker.chance.choice(missed), "new_date": later}
-
-
-def _pause(walker: Walker) -> dict[str, Any]:
-    until = (walker.world.now + timedelta(days=9)).date().isoformat()
-    return {"clocks": walker.chance.choice((["decision"], ["reasonable_term"])), "until": until}
-
-
-_CHANGES: dict[str, Any] = {
-    "answer": _answer,
-    "triage": _triage,
-    "draft_decision": _draft,
-    "advise": _outcome,
-    "vote": _outcome,
-    "plan_safety": _plan,
-    "new_signal": _signal,
-    "reopen": _signal,
-    "tell": _tell,
-    "plan_breach": _breach,
-    "pause": _pause,
-    "check_nil": _of(*ASKED),
-    "breakthrough": _of(*ASKED),
-    "confirm_identity": _of("applicant", "person_at_risk", "recipient"),
-    "enquire": lambda walker: {"to": walker.chance.sample(ASKED, walker.chance.randint(1, 3))},
-    "integrity": lambda walker: {"result": walker.chance.choice(("open", "proceed"))},
-    "exposure": lambda walker: {"result": walker.chance.choice(("found", "safe", "reported"))},
-    "follow_up": lambda walker: {"which": walker.chance.choice(("7", "30", "90", "180"))},
-    "tell_outcome": lambda walker: {"to": walker.chance.choice(("applicant", "person_at_risk"))},
-    "decide_objection": lambda walker: {"result": walker.chance.choice(("upheld", "dismissed"))},
-    "extend": lambda walker: {"clock": walker.chance.choice(("decision", "panel", "identity"))},
-    "close": lambda walker: {"know": True, "reason": "Nothing new."},
-}
+BEGINNINGS: tuple[tuple[str, dict[str, Any]], ...] = (
+    ("draft", {}),
+    ("received", {"by": "relative", "applicant": SISTER}),
+    ("gathering", {"route": "know", "by": "agency"}),
+    ("gathering", {"contact": {"channel": "phone", "from": "09:00", "until": "17:00"}}),
+    ("gathering", {"urgency": "immediate"}),
+    ("panel", {}),
+    ("panel", {"urgency": "high", "by": "relative", "applicant": SISTER}),
+    ("decided", {}),
+    ("not_told", {}),
+    ("delivery", {}),
+    ("follow_up", {"contact": {"channel": "sms"}}),
+    ("declined", {}),
+)
+"""Where walks begin: a stage, and what is unusual about the application."""
 
 
 @dataclass
@@ -253,23 +184,37 @@ class Ground:
     """A database in memory that every walk finds as it was at first."""
 
     database: Database
-    world: World
-    template: sqlite3.Connection
+    templates: list[tuple[World, sqlite3.Connection]]
 
     @classmethod
     def lay(cls, database: Database) -> "Ground":
-        """Write staff and a draft into an empty database and keep a copy."""
-        world = factories.world(database)
-        template = sqlite3.connect(":memory:", check_same_thread=False)
-        live(database).backup(template)
-        return cls(database, world, template)
+        """Bring a case to every beginning in an empty database, and keep a copy of each."""
+        empty = copied(database)
+        templates = []
+        for stage, changes in BEGINNINGS:
+            empty.backup(live(database))
+            world = factories.world(database)
+            if stage == "not_told":
+                factories.decided(world, "no_disclosure", **changes)
+            else:
+                factories.bring(world, stage, **changes)
+            templates.append((world, copied(database)))
+        return cls(database, templates)
 
     def walker(self, seed: int) -> Walker:
-        """Return a walk from the beginning."""
-        self.template.backup(live(self.database))
-        return Walker(replace(self.world), random.Random(seed))
+        """Return a walk from one of the beginnings."""
+        world, template = self.templates[seed % len(self.templates)]
+        template.backup(live(self.database))
+        return Walker(replace(world), random.Random(seed))
 
 
 def live(database: Database) -> sqlite3.Connection:
     """Return the one connection of a database in memory."""
     return cast(sqlite3.Connection, database.writer.raw_connection().driver_connection)
+
+
+def copied(database: Database) -> sqlite3.Connection:
+    """Return a copy of a database in memory."""
+    copy = sqlite3.connect(":memory:", check_same_thread=False)
+    live(database).backup(copy)
+    return copy

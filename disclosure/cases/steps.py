@@ -92,10 +92,11 @@ def _within(
     refuse: Refuse,
     apply: Apply,
 ) -> Done:
-    taken = load(tx, case_id, step, actor, now)
+    taken = lock(tx, case_id, step, actor, now)
     _raise(permissions.refuse(step, actor, taken.access, terms.local_day(now)))
     if not stages.rows_of(step, taken.case.stage):
         raise Refused(Refusal("wrong_stage"))
+    taken.clocks = clocks_of(tx, case_id)
     _raise(refuse(taken))
     before = taken.case.stage
     apply(taken)
@@ -151,12 +152,23 @@ _PARTS = select(models.Participation.part, models.Participation.organisation).wh
 
 def load(tx: Tx, case_id: UUID, step: str, actor: Actor, now: datetime) -> Taken:
     """Lock a case with its clocks and gather what decides who may act in it."""
+    taken = lock(tx, case_id, step, actor, now)
+    taken.clocks = clocks_of(tx, case_id)
+    return taken
+
+
+def lock(tx: Tx, case_id: UUID, step: str, actor: Actor, now: datetime) -> Taken:
+    """Lock a case and gather who may act in it; many steps are refused before a clock matters."""
     case = tx.scalars(_LOCKED, {"case": case_id}).one_or_none()
     if case is None:
         raise LookupError("no such case")
-    clocks = tx.scalars(_CLOCKS, {"case": case_id})
     law = profile.load(case.profile)
-    return Taken(tx, case, actor, step, now, access(tx, case), law, list(clocks))
+    return Taken(tx, case, actor, step, now, access(tx, case), law, [])
+
+
+def clocks_of(tx: Tx, case_id: UUID) -> list[models.Clock]:
+    """Return every clock of a case in the order they began."""
+    return list(tx.scalars(_CLOCKS, {"case": case_id}))
 
 
 def access(tx: Tx, case: models.Case) -> CaseAccess:
