@@ -22,17 +22,45 @@ from disclosure.procedure import profile as profiles
 from disclosure.procedure import terms
 from disclosure.procedure.permissions import Actor
 from disclosure.requests import actions as requests
-from disclosure.review.models import Enquiry
 from disclosure.store.database import Base, Database, Tx
 from disclosure.work import sweep
 from disclosure.work.rehearsal_staff import RehearsalStaff
 from disclosure.work.rehearsal_steps import STEPS, Arguments
+from tests import arguments, staging
 
 REGION = "VR13"
-ELSEWHERE = "VR17"
 START = "2026-11-27T14:05"
 """A Friday afternoon, as in the example of the contract."""
 
+ACTION = arguments.ACTION
+ANSWERS = arguments.ANSWERS
+ARGUMENTS = arguments.ARGUMENTS
+ELSEWHERE = arguments.ELSEWHERE
+EXPIRING = arguments.EXPIRING
+FLAGS = arguments.FLAGS
+ITEM = arguments.ITEM
+PANEL = arguments.PANEL
+PANEL_ONLY = arguments.PANEL_ONLY
+SISTER = arguments.SISTER
+TESTS = arguments.TESTS
+received = staging.received
+triage = staging.triage
+gathering = staging.gathering
+panel = staging.panel
+matched = staging.matched
+advised = staging.advised
+drafted = staging.drafted
+decided = staging.decided
+delivery = staging.delivery
+follow_up = staging.follow_up
+not_disclosed = staging.not_disclosed
+closable = staging.closable
+closed = staging.closed
+declined = staging.declined
+withdrawn = staging.withdrawn
+draft = staging.draft
+bring = staging.bring
+STAGES = staging.STAGES
 LOG_TABLES = ("audit_entries", "audit_heads", "audit_checkpoints")
 NAMED = (f"{ELSEWHERE}:regional_manager", "rapporteur")
 """Staff who must be there beside those of the region; naming one fills their region too."""
@@ -51,119 +79,6 @@ KEPT: dict[
     tuple[dict[tuple[str, str, int], Person], dict[Table, list[dict[str, Any]]]],
 ] = {}
 """Staff as they were written first, by profile and moment."""
-
-FLAGS = {"weapons_access": "no"}
-ANSWERS = {
-    "disclose": "yes",
-    "what": "the conviction",
-    "to_whom": "her",
-    "by_whom": "the officer with Veilig Thuis",
-    "views": "no",
-    "tell_subject": "no",
-    "protection": "a location agreement",
-}
-TESTS = {
-    "necessity": "He does it again.",
-    "subsidiarity": "Nothing lighter keeps her safe.",
-    "proportionality": "Only the conviction.",
-}
-ACTION = {"what": "Location agreement", "owner": "police", "by": "2026-12-24"}
-ITEM = {
-    "id": "p1",
-    "category": "domestic_violence",
-    "role": "convicted",
-    "status": "convicted",
-    "date": "2023-05",
-    "text": "Convicted of assault of an earlier partner.",
-    "basis": "Wpg 19",
-    "use": "may_tell",
-}
-PANEL_ONLY = {**ITEM, "id": "p2", "use": "panel_only", "status": "reported"}
-EXPIRING = {**ITEM, "id": "p3", "expires": "2026-12-10"}
-PANEL = ("police", "veilig_thuis", "probation")
-SISTER = {"name": "Sofie Fictief", "relation": "sister"}
-
-ARGUMENTS: Mapping[str, Mapping[str, Any]] = {
-    "submit": {
-        "route": "ask",
-        "by": "self",
-        "contact": {"channel": "mail"},
-        "person": {"name": "Noor Fictief", "born": "1990-03-02", "municipality": "Amsterdam"},
-        "subject": {"name": "Bram Verzonnen", "born": "1988-07-19"},
-        "relationship": "ex",
-        "separated": "no",
-        "words": "He kept my phone.",
-    },
-    "set_contact": {"of": "person_at_risk", "contact": {"channel": "none"}},
-    "assign_director": {"to": "case_director/2"},
-    "triage": {"urgency": "standard", "flags": FLAGS, "judgement": "She sounds tired, not afraid."},
-    "confirm_identity": {"of": "person_at_risk", "method": "video", "last4": "12X4"},
-    "confirm_subject": {"agree": ["name", "born_register", "address"]},
-    "integrity": {"result": "open", "reason": "Both applied."},
-    "enquire": {
-        "to": ["police", "veilig_thuis"],
-        "purpose": "What is known of violence",
-        "basis": "Wpg 20",
-        "categories": ["domestic_violence"],
-    },
-    "answer": {"kind": "items", "accept_conditions": True, "items": [ITEM, PANEL_ONLY, EXPIRING]},
-    "check_nil": {"of": "veilig_thuis", "reason": "The sample"},
-    "breakthrough": {"of": "om", "reason": "No answer."},
-    "close_gathering": {},
-    "convene": {"mode": "written", "members": list(PANEL)},
-    "vote": {"outcome": "disclose", "reason": "The pattern repeats."},
-    "advise": {"outcome": "disclose", **TESTS, "answers": ANSWERS},
-    "draft_decision": {"outcome": "disclose", "items": ["p1"]},
-    "sign_decision": {},
-    "tell_urgent": {"with": ["police", "veilig_thuis"], "items": [], "place": "Her sister's house"},
-    "record_urgent": {**TESTS, "reason": "He was on his way to her."},
-    "review_urgent": {"members": list(PANEL), "result": "agreed"},
-    "plan_safety": {"state": "agreed", "actions": [ACTION]},
-    "schedule_telling": {
-        "time": "2026-12-20T10:00",
-        "place": "A room of the shelter",
-        "with": ["veilig_thuis"],
-    },
-    "tell": {
-        "result": "told",
-        "understood": True,
-        "undertaking": "signed",
-        "earlier_victims_checked": True,
-    },
-    "tell_outcome": {"to": "person_at_risk", "how": "spoken"},
-    "follow_up": {"which": "7", "result": "safe", "words": "She sleeps again."},
-    "close": {},
-    "withdraw": {"reason": "She wants to stop.", "spoken_alone": True},
-    "decline": {
-        "code": "out_of_scope",
-        "reason": "A neighbour, no partner.",
-        "second": "intake/2",
-        "talk_offered": True,
-    },
-    "transfer": {"to": ELSEWHERE, "reason": "She moved."},
-    "accept_transfer": {},
-    "reopen": {"kind": "report", "text": "A new report."},
-    "new_signal": {"kind": "risk", "text": "He stood in front of her house."},
-    "exposure": {"result": "found", "text": "A letter was opened by him."},
-    "pause": {
-        "clocks": ["decision", "reasonable_term"],
-        "ask": "Which surname did he use before?",
-        "until": "2026-12-11",
-        "second": "intake/2",
-    },
-    "resume": {},
-    "extend": {"clock": "decision", "days": 7, "reason": "A report is on its way."},
-    "plan_breach": {
-        "clock": "triage",
-        "protection": "A patrol passes by.",
-        "message": "The director calls her.",
-        "new_date": "2027-06-01T12:00",
-    },
-    "object": {},
-    "decide_objection": {"result": "dismissed", "reason": "The test is not met."},
-    "acknowledge": {},
-}
-"""Arguments with which each step is granted where it may be taken."""
 
 
 def moment(text: str) -> datetime:
@@ -414,162 +329,3 @@ def snapshot(db: Database) -> Rows:
             for name in tables
         }
     return {name: sorted(map(repr, found)) for name, found in rows.items()}
-
-
-# --- to a stage -----------------------------------------------------------------------------
-
-
-def received(case: World, **changes: Any) -> World:
-    """Bring a draft to `received`."""
-    case.grant("submit", "applicant", **changes)
-    return case
-
-
-def triage(case: World, **changes: Any) -> World:
-    """Bring a draft to `triage`: a standard case whose applicant is not identified."""
-    received(case, **changes)
-    case.grant("triage", "intake")
-    return case
-
-
-def gathering(case: World, urgency: str = "standard", **changes: Any) -> World:
-    """Bring a draft to `gathering`, the applicant and the person at risk identified."""
-    by_agency = changes.get("route") == "know"
-    if by_agency:
-        changes = {"by": "agency", **changes}
-    case.grant("submit", "police" if by_agency else "applicant", **changes)
-    if not by_agency and changes.get("by", "self") != "self":
-        case.grant("confirm_identity", "intake", of="applicant")
-    case.grant("confirm_identity", "intake", of="person_at_risk")
-    acute = {"acute": "The police are with her."} if urgency == "immediate" else {}
-    case.grant("triage", "intake", urgency=urgency, **acute)
-    return case
-
-
-def panel(case: World, urgency: str = "standard", **changes: Any) -> World:
-    """Bring a draft to `panel`: police gave items, Veilig Thuis knows nothing."""
-    gathering(case, urgency, **changes)
-    case.grant("enquire", "case_director")
-    case.grant("answer", "police")
-    case.grant("answer", "veilig_thuis", kind="nothing", items=[], searched="All names")
-    if any(enquiry.sampled for enquiry in case.rows(Enquiry)):
-        case.grant("check_nil", "case_director")
-    case.grant("close_gathering", "case_director")
-    return case
-
-
-def matched(case: World) -> World:
-    """Let two people confirm the subject."""
-    case.grant("confirm_subject", "intake")
-    case.grant("confirm_subject", "case_director")
-    return case
-
-
-def advised(case: World, outcome: str = "disclose") -> World:
-    """Let the panel sit, vote and advise."""
-    case.grant("convene", "panel_chair")
-    for organisation in PANEL:
-        case.grant("vote", organisation, outcome=outcome)
-    case.grant("advise", "panel_chair", outcome=outcome)
-    return case
-
-
-def drafted(case: World, outcome: str = "disclose", **changes: Any) -> World:
-    """Bring a case in `panel` to a draft that may be signed."""
-    matched(case)
-    advised(case, outcome)
-    telling = outcome in ("disclose", "disclose_to_other")
-    items = ["p1"] if telling else []
-    code = {"reason_code": "test_not_met"} if outcome == "no_disclosure" else {}
-    case.grant("draft_decision", "case_director", outcome=outcome, items=items, **code, **changes)
-    return case
-
-
-def decided(case: World, outcome: str = "disclose", *, plan: bool = True, **changes: Any) -> World:
-    """Bring a draft to `decided`."""
-    panel(case, **changes)
-    if plan:
-        case.grant("plan_safety", "case_director", state="prepared")
-    drafted(case, outcome)
-    case.grant("sign_decision", "decision_maker")
-    return case
-
-
-def delivery(case: World, **changes: Any) -> World:
-    """Bring a draft to `delivery`: an appointment stands."""
-    decided(case, **changes)
-    in_person = {"agreed_in_person": True} if changes.get("by", "self") != "self" else {}
-    case.grant("schedule_telling", "disclosure_officer", **in_person)
-    return case
-
-
-def follow_up(case: World, **changes: Any) -> World:
-    """Bring a draft to `follow_up` by telling her."""
-    delivery(case, **changes)
-    case.grant("tell", "disclosure_officer")
-    return case
-
-
-def not_disclosed(case: World, **changes: Any) -> World:
-    """Bring a draft to `follow_up` by telling that nothing is disclosed."""
-    decided(case, "no_disclosure", **changes)
-    case.grant("tell_outcome", "case_director")
-    return case
-
-
-def closable(case: World, **changes: Any) -> World:
-    """Bring a draft to `follow_up` with all done that closing waits for."""
-    follow_up(case, **changes)
-    case.grant("plan_safety", "case_director", state="agreed")
-    for which in ("7", "30"):
-        case.grant("follow_up", "case_director", which=which)
-    return case
-
-
-def closed(case: World, **changes: Any) -> World:
-    """Bring a draft to `closed`."""
-    closable(case, **changes)
-    case.grant("close", "case_director")
-    return case
-
-
-def declined(case: World, **changes: Any) -> World:
-    """Bring a draft to `declined`."""
-    received(case, **changes)
-    case.grant("decline", "intake")
-    return case
-
-
-def withdrawn(case: World, **changes: Any) -> World:
-    """Bring a draft to `withdrawn`."""
-    gathering(case, **changes)
-    case.grant("withdraw", "case_director")
-    return case
-
-
-def draft(case: World) -> World:
-    """Leave a draft as it is."""
-    return case
-
-
-STAGES = {
-    "draft": draft,
-    "received": received,
-    "triage": triage,
-    "gathering": gathering,
-    "panel": panel,
-    "decided": decided,
-    "delivery": delivery,
-    "follow_up": follow_up,
-    "closed": closed,
-    "withdrawn": withdrawn,
-    "declined": declined,
-}
-"""How to bring a draft to each stage."""
-
-
-def bring(case: World, stage: str, **changes: Any) -> World:
-    """Bring a draft to any stage."""
-    STAGES[stage](case, **changes)
-    assert case.case.stage == stage
-    return case
