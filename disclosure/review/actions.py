@@ -89,8 +89,14 @@ def _seal(taken: Taken, row_id: UUID, note: Note) -> bytes:
 
 
 def take_part(taken: Taken, organisation: str, part: str) -> None:
-    """Give an organisation a part in the case, once."""
-    taken.tx.merge(cases.Participation(case_id=taken.case.id, organisation=organisation, part=part))
+    """Give an organisation a part in the case, once: `asked` or `stepped_back`."""
+    if organisation not in getattr(taken.access, part):
+        seat(taken, organisation, part)
+
+
+def seat(taken: Taken, organisation: str, part: str) -> None:
+    """Write down the part of an organisation that does not have it yet."""
+    taken.tx.add(cases.Participation(case_id=taken.case.id, organisation=organisation, part=part))
 
 
 def answer(

@@ -14,7 +14,7 @@ from disclosure.cases.steps import Done, Taken, take
 from disclosure.errors import Refusal
 from disclosure.procedure.permissions import Actor
 from disclosure.review import models, queries, rules
-from disclosure.review.actions import take_part
+from disclosure.review.actions import seat, take_part
 from disclosure.store import vault
 from disclosure.store.database import Database
 
@@ -69,9 +69,9 @@ def _convene(args: rules.Convene, taken: Taken) -> None:
 def _seat(args: rules.Convene, sitting: list[str], taken: Taken) -> None:
     part = cases.Participation
     taken.tx.execute(delete(part).where(part.case_id == taken.case.id, part.part == "convened"))
-    for organisation in sitting:
-        take_part(taken, organisation, "convened")
-    for organisation in args.conflict:
+    for organisation in dict.fromkeys(sitting):
+        seat(taken, organisation, "convened")
+    for organisation in dict.fromkeys(args.conflict):
         take_part(taken, organisation, "stepped_back")
 
 
