@@ -89,6 +89,15 @@ OUTCOMES = {
     "no_disclosure": _l("Niet vertellen"),
     "defer": _l("Aanhouden"),
 }
+DAYS = [
+    ("mon", _l("maandag")),
+    ("tue", _l("dinsdag")),
+    ("wed", _l("woensdag")),
+    ("thu", _l("donderdag")),
+    ("fri", _l("vrijdag")),
+    ("sat", _l("zaterdag")),
+    ("sun", _l("zondag")),
+]
 CATEGORIES = {
     "domestic_violence": _l("Huiselijk geweld"),
     "coercive_control": _l("Intieme terreur"),

@@ -5,6 +5,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from disclosure.cases import labels
 from disclosure.cases.forms import SecondPersonForm
 from disclosure.web.fields import (
     Choice,
@@ -29,15 +30,6 @@ CHANNELS = [
     ("sms", _l("Sms")),
     ("phone", _l("Telefoon")),
     ("letter", _l("Brief")),
-]
-DAYS = [
-    ("mon", _l("maandag")),
-    ("tue", _l("dinsdag")),
-    ("wed", _l("woensdag")),
-    ("thu", _l("donderdag")),
-    ("fri", _l("vrijdag")),
-    ("sat", _l("zaterdag")),
-    ("sun", _l("zondag")),
 ]
 PARTS = [
     ("applicant", _l("De aanvrager")),
@@ -71,7 +63,7 @@ class ContactForm(BaseForm):
 
     of = Choice(_l("Voor wie?"), choices=PARTS, missing=_l("Kies voor wie."))
     channel = Choice(_l("Hoe mag contact?"), choices=CHANNELS, missing=_l("Kies hoe."))
-    days = Choices(_l("Op welke dagen? Niets gekozen is elke dag."), choices=DAYS)
+    days = Choices(_l("Op welke dagen? Niets gekozen is elke dag."), choices=labels.DAYS)
     start = ClockTime(_l("Vanaf hoe laat?"))
     until = ClockTime(_l("Tot hoe laat?"))
     mail = Email(_l("E-mailadres"))

@@ -13,15 +13,6 @@ CHANNELS = [
     ("phone", _l("Bel mij")),
     ("letter", _l("Stuur een brief")),
 ]
-DAYS = [
-    ("mon", _l("maandag")),
-    ("tue", _l("dinsdag")),
-    ("wed", _l("woensdag")),
-    ("thu", _l("donderdag")),
-    ("fri", _l("vrijdag")),
-    ("sat", _l("zaterdag")),
-    ("sun", _l("zondag")),
-]
 YES_NO = [("yes", _l("Ja")), ("no", _l("Nee"))]
 YES_NO_UNKNOWN = [("yes", _l("Ja")), ("no", _l("Nee")), ("unknown", _l("Weet ik niet"))]
 RELATIONSHIPS = [

@@ -14,8 +14,9 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from disclosure import clock
+from disclosure.cases import labels
 from disclosure.procedure import regions, terms
-from disclosure.requests.public_choices import CHANNELS, DAYS, FOR_WHOM, YES_NO
+from disclosure.requests.public_choices import CHANNELS, FOR_WHOM, YES_NO
 from disclosure.web.fields import (
     Choice,
     Choices,
@@ -135,7 +136,7 @@ class WhenForm(PageForm):
 
     days = Choices(
         _l("Op welke dagen is het veilig?"),
-        choices=DAYS,
+        choices=labels.DAYS,
         description=_l("Kiest u niets? Dan mag het op alle dagen."),
     )
     start = ClockTime(_l("Vanaf hoe laat?"), description=_l("Bijvoorbeeld 09:30."))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 
-from disclosure.requests.public_choices import DAYS, YES_NO
+from disclosure.cases import labels
+from disclosure.requests.public_choices import YES_NO
 from disclosure.requests.public_forms import PageForm, check_hours
 from disclosure.web.fields import Choice, Choices, ClockTime, LongText, Secret, Text, required
 from disclosure.web.forms import BaseForm
@@ -57,7 +58,7 @@ class NarrowForm(PageForm):
         ],
         missing=_l("Kies of wij nog contact mogen zoeken."),
     )
-    days = Choices(_l("Op welke dagen mag het nog?"), choices=DAYS)
+    days = Choices(_l("Op welke dagen mag het nog?"), choices=labels.DAYS)
     start = ClockTime(_l("Vanaf hoe laat?"), description=_l("Bijvoorbeeld 09:30."))
     until = ClockTime(_l("Tot hoe laat?"), description=_l("Bijvoorbeeld 12:00."))
     voicemail = Choice(_l("Mogen wij een bericht inspreken?"), choices=YES_NO, default="no")
