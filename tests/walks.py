@@ -60,7 +60,7 @@ class Walker:
     stages: set[str] = field(default_factory=set)
     stage: str = ""
     director: str = "case_director"
-    todo: list[Onward] = field(default_factory=list)
+    ahead: list[Onward] = field(default_factory=list)
 
     def walk(self, length: int = LENGTH) -> None:
         """Take so many steps; every invariant is checked after each."""
@@ -83,15 +83,15 @@ class Walker:
 
     def go_on(self) -> None:
         """Take the next step of the way, by whoever takes it; what is refused waits its turn."""
-        if not self.todo:
-            self.todo = list(ONWARD[self.stage])
-        step, who, changes = self.todo.pop(0)
+        if not self.ahead:
+            self.ahead = list(ONWARD[self.stage])
+        step, who, changes = self.ahead.pop(0)
         before = self.stage
         found = self.take(step, self.director if who == "director" else who, changes)
         if isinstance(found, Refusal):
-            self.todo.append((step, who, changes))
+            self.ahead.append((step, who, changes))
         elif found.stage != before:
-            self.todo = []
+            self.ahead = []
 
     def go(self) -> None:
         """Take a step that the table has here, by somebody it names."""
