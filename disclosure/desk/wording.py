@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 
 from disclosure.cases import labels, pages
 from disclosure.cases.documents import ApplicationDetails, ContactDetails
-from disclosure.cases.step_forms import CHANNELS, DAYS, SIGNALS
+from disclosure.cases.step_forms import CHANNELS, SIGNALS
 from disclosure.desk.records import Record
 from disclosure.errors import Refusal
 from disclosure.procedure import regions
@@ -187,7 +187,7 @@ def rule(contact: ContactDetails) -> list[str]:
     safe = contact.safe
     if safe.channel == "none":
         return [str(_("Geen contact: zij komt zelf terug."))]
-    days = ", ".join(of(DAYS, day) for day in safe.days) or _("elke dag")
+    days = ", ".join(of(labels.DAYS, day) for day in safe.days) or _("elke dag")
     hours = (
         _("van %(start)s tot %(until)s uur", start=_time(safe.start), until=_time(safe.until))
         if safe.start or safe.until
