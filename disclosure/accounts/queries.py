@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from functools import cache
 from uuid import UUID
 
 from sqlalchemy import (
+    BindParameter,
     ColumnElement,
     Select,
     String,
@@ -29,6 +31,8 @@ from disclosure.store.database import Tx
 
 DUTY_ROLES = ("case_director", "decision_maker")
 """Roles for which every region has someone on duty, always (procedure.md §2)."""
+
+Day = date | BindParameter[date]
 
 DEMO_DOMAIN = "@demo.example"
 
@@ -68,15 +72,25 @@ def on_duty(
     tx: Tx, region: str | None, role: str, today: date, organisation: str | None = None
 ) -> UUID | None:
     """Return the first of the roster who is active, still has the role and is not absent."""
-    query = _roster(role, today).where(DutyEntry.region_code == region, ~_away(today))
-    if organisation is not None:
+    query = _first_on_duty(role, national=region is None, of_one=organisation is not None)
+    return tx.scalar(query, {"region": region, "today": today, "organisation": organisation})
+
+
+@cache
+def _first_on_duty(role: str, national: bool, of_one: bool) -> Select[UUID]:
+    """Make the question once: a step asks it for every clock it starts."""
+    today = bindparam("today", type_=DutyEntry.from_day.type)
+    place = DutyEntry.region_code
+    here = place.is_(None) if national else place == bindparam("region")
+    query = _roster(role, today).where(here, ~_away(today))
+    if of_one:
         query = query.join(Organisation, Organisation.id == Account.organisation_id).where(
-            Organisation.key == organisation
+            Organisation.key == bindparam("organisation")
         )
-    return tx.scalar(query.order_by(DutyEntry.position, DutyEntry.id).limit(1))
+    return query.order_by(DutyEntry.position, DutyEntry.id).limit(1)
 
 
-def _roster(role: str, today: date) -> Select[UUID]:
+def _roster(role: str, today: Day) -> Select[UUID]:
     return (
         select(Account.id)
         .join(DutyEntry, DutyEntry.account_id == Account.id)
@@ -94,7 +108,7 @@ def _serving(role: str) -> tuple[ColumnElement[bool], ...]:
     return (Account.state == "active", held)
 
 
-def _away(today: date) -> ColumnElement[bool]:
+def _away(today: Day) -> ColumnElement[bool]:
     return exists().where(
         Absence.account_id == Account.id, Absence.from_day <= today, Absence.until_day >= today
     )

@@ -5,7 +5,7 @@ from datetime import date
 from typing import cast
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from disclosure.accounts import queries as accounts
 from disclosure.accounts.models import Absence
@@ -73,10 +73,16 @@ def _stand_in(taken: Taken, absent: UUID, role: str) -> UUID | None:
     return named if here else None
 
 
+_today = bindparam("today", type_=Absence.from_day.type)
+_AWAY = select(Absence.account_id).where(Absence.from_day <= _today, Absence.until_day >= _today)
+
+
 def away(tx: Tx, today: date) -> frozenset[UUID]:
-    """Return everybody who is absent on this day."""
-    query = select(Absence.account_id).where(Absence.from_day <= today, Absence.until_day >= today)
-    return frozenset(tx.scalars(query))
+    """Return everybody who is absent on this day; asked once per transaction."""
+    known: dict[date, frozenset[UUID]] = tx.memory("away")
+    if today not in known:
+        known[today] = frozenset(tx.connection().execute(_AWAY, {"today": today}).scalars())
+    return known[today]
 
 
 def of_role(taken: Taken, role: str) -> UUID | None:

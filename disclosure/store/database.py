@@ -18,7 +18,7 @@ from uuid import UUID
 
 from sqlalchemy import Engine, LargeBinary, MetaData, Uuid, create_engine, event, make_url
 from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
-from sqlalchemy.pool import StaticPool
+from sqlalchemy.pool import PoolProxiedConnection, StaticPool
 
 from disclosure.store.columns import StringList, UTCDateTime
 
@@ -189,7 +189,11 @@ def _postgresql(url: str) -> tuple[Engine, Engine]:
 
 
 def _prepare(engine: Engine, pragmas: tuple[str, ...], begin: str) -> None:
-    """Set up each new SQLite connection, and begin transactions ourselves, not the driver."""
+    """Set up each new SQLite connection, and begin transactions ourselves, not the driver.
+
+    The dialect begins, not a listener: one listener on an engine, and every statement looks for
+    listeners at each turn, which costs a step a tenth of its time.
+    """
 
     @event.listens_for(engine, "connect")
     def connect(connection: Any, _record: object) -> None:
@@ -197,6 +201,7 @@ def _prepare(engine: Engine, pragmas: tuple[str, ...], begin: str) -> None:
         for pragma in pragmas:
             connection.execute(f"PRAGMA {pragma}")
 
-    @event.listens_for(engine, "begin")
-    def begin_transaction(connection: Any) -> None:
-        connection.connection.driver_connection.execute(begin)
+    def begin_transaction(dbapi_connection: PoolProxiedConnection) -> None:
+        dbapi_connection.cursor().execute(begin)
+
+    engine.dialect.do_begin = begin_transaction  # type: ignore[method-assign]
