@@ -41,6 +41,7 @@ class Declaration:
 
     account_id: UUID
     reason: str
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,7 @@ class ConflictReason:
     """The sealed document of a conflict."""
 
     text: str
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,20 +234,6 @@ def _open_region(tx: Tx, region: str | None, actor: Actor, today: date) -> UUID:
     return bureau.id
 
 
-def declare_conflict(
-    db: Database, case_id: UUID, declaration: Declaration, actor: Actor, now: datetime
-) -> UUID | Refusal:
-    """Keep someone out of a case: oneself, or as director, chair or manager another."""
-    try:
-        with db.transaction() as tx:
-            refuse(rules.refuse_declaration(declaration.account_id, actor))
-            return add_conflict(tx, case_id, declaration, actor.id, now)
-    except Refused as refused:
-        with db.transaction() as tx:
-            _log_conflict(tx, case_id, declaration, actor.id, now, refused.refusal.key)
-        return refused.refusal
-
-
 def add_conflict(
     tx: Tx, case_id: UUID, declaration: Declaration, declared_by: UUID, now: datetime
 ) -> UUID:
@@ -259,7 +247,7 @@ def add_conflict(
     if queries.conflicted(tx, declaration.account_id, case_id):
         raise Refused(Refusal("already_done"))
     row_id = uuid4()
-    document = ConflictReason(declaration.reason)
+    document = ConflictReason(declaration.reason, declaration.kind)
     try:
         reason = vault.seal(tx, case_id, "case", "conflicts", row_id, document)
     except UnreadableSecret:
@@ -274,20 +262,13 @@ def add_conflict(
             declared_at=now,
         )
     )
-    _log_conflict(tx, case_id, declaration, declared_by, now, "done")
-    return row_id
-
-
-def _log_conflict(
-    tx: Tx, case_id: UUID, declaration: Declaration, by: UUID, now: datetime, outcome: str
-) -> None:
     audit.record(
         tx,
-        f"case:{case_id}",
+        audit.case_chain(case_id),
         "declare_conflict",
-        str(by),
+        str(declared_by),
         now,
         case=case_id,
-        outcome=outcome,
         account=str(declaration.account_id),
     )
+    return row_id

@@ -72,12 +72,20 @@ def on_duty(
     tx: Tx, region: str | None, role: str, today: date, organisation: str | None = None
 ) -> UUID | None:
     """Return the first of the roster who is active, still has the role and is not absent."""
-    query = _first_on_duty(role, national=region is None, of_one=organisation is not None)
-    return tx.scalar(query, {"region": region, "today": today, "organisation": organisation})
+    return next(iter(all_on_duty(tx, region, role, today, organisation)), None)
+
+
+def all_on_duty(
+    tx: Tx, region: str | None, role: str, today: date, organisation: str | None = None
+) -> list[UUID]:
+    """List everybody in the roster today, in its order, as `on_duty` judges them."""
+    query = _on_duty(role, national=region is None, of_one=organisation is not None)
+    known = {"region": region, "today": today, "organisation": organisation}
+    return list(tx.scalars(query, known))
 
 
 @cache
-def _first_on_duty(role: str, national: bool, of_one: bool) -> Select[UUID]:
+def _on_duty(role: str, national: bool, of_one: bool) -> Select[UUID]:
     """Make the question once: a step asks it for every clock it starts."""
     today = bindparam("today", type_=DutyEntry.from_day.type)
     place = DutyEntry.region_code
@@ -87,7 +95,7 @@ def _first_on_duty(role: str, national: bool, of_one: bool) -> Select[UUID]:
         query = query.join(Organisation, Organisation.id == Account.organisation_id).where(
             Organisation.key == bindparam("organisation")
         )
-    return query.order_by(DutyEntry.position, DutyEntry.id).limit(1)
+    return query.order_by(DutyEntry.position, DutyEntry.id)
 
 
 def _roster(role: str, today: Day) -> Select[UUID]:

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import cast
 from uuid import UUID
 
 from sqlalchemy import bindparam, select
@@ -70,6 +69,7 @@ def _stand_in(taken: Taken, absent: UUID, role: str) -> UUID | None:
     named = accounts.stand_in(taken.tx, absent, today)
     actor = accounts.actor(taken.tx, named, today) if named is not None else None
     here = actor is not None and role in actor.roles and actor.region == _region(taken)
+    here = here and named not in taken.access.conflicted
     return named if here else None
 
 
@@ -94,12 +94,15 @@ def of_role(taken: Taken, role: str) -> UUID | None:
 
 
 def _on_duty(taken: Taken, region: str | None, role: str) -> UUID | None:
-    """Ask the roster once per transaction: for every clock of a step, every case of a sweep."""
+    """Return the first of the roster who knows nobody in this case.
+
+    The roster is asked once per transaction: for every clock of a step, every case of a sweep.
+    """
     known = taken.tx.memory("on duty")
     asked = (region, role, terms.local_day(taken.now))
     if asked not in known:
-        known[asked] = accounts.on_duty(taken.tx, *asked)
-    return cast("UUID | None", known[asked])
+        known[asked] = accounts.all_on_duty(taken.tx, *asked)
+    return _free(taken, known[asked])
 
 
 def _liaison(taken: Taken, organisation: str) -> UUID | None:
@@ -108,7 +111,11 @@ def _liaison(taken: Taken, organisation: str) -> UUID | None:
 
 def _first(taken: Taken, people: list[UUID]) -> UUID | None:
     absent = away(taken.tx, terms.local_day(taken.now)) if people else frozenset()
-    return next((each for each in people if each not in absent), None)
+    return _free(taken, [each for each in people if each not in absent])
+
+
+def _free(taken: Taken, people: list[UUID]) -> UUID | None:
+    return next((each for each in people if each not in taken.access.conflicted), None)
 
 
 def _region(taken: Taken) -> str | None:

@@ -25,6 +25,8 @@ SIGNAL_KINDS = (
     "withdrawal",
     "decoy",
 )
+CONFLICT_KINDS = ("near", "colleague", "care", "other")
+"""How somebody can be tied to a case; what `other` is needs words."""
 EXPOSURE_CLOCKS = {"safe": "exposure", "reported": "exposure_authority"}
 
 
@@ -229,3 +231,35 @@ def refuse_plan_breach(
         message=args.message,
         new_date=args.new_date if ahead else None,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class DeclareConflict:
+    """Step out of a case: the kind of tie, and in words who; `account` None is oneself."""
+
+    kind: str
+    reason: str = ""
+    account: UUID | None = None
+
+
+def refuse_declare(args: DeclareConflict) -> Refusal | None:
+    """Ask for a kind, and for words where the kind says nothing."""
+    told = args.kind != "other" or bool(args.reason.strip())
+    if args.kind not in CONFLICT_KINDS:
+        return Refusal("facts_missing", "kind")
+    return None if told else Refusal("reason_missing", "reason")
+
+
+@dataclass(frozen=True, slots=True)
+class WithdrawConflict:
+    """Undo a declaration made by mistake."""
+
+    conflict: UUID | None
+    reason: str = ""
+
+
+def refuse_withdraw_conflict(args: WithdrawConflict) -> Refusal | None:
+    """Ask which declaration, and why it was a mistake."""
+    if args.conflict is None:
+        return Refusal("facts_missing", "conflict")
+    return None if args.reason.strip() else Refusal("reason_missing", "reason")

@@ -165,3 +165,29 @@ class ExposureForm(BaseForm):
         missing=_l("Kies wat u vastlegt."),
     )
     text = LongText(_l("Wat, en bij wie?"))
+
+
+CONFLICT_KINDS = [
+    ("near", _l("Familie, vriend of buur")),
+    ("colleague", _l("Collega, nu of eerder")),
+    ("care", _l("Ik behandel, begeleid of bewaak iemand in deze zaak")),
+    ("other", _l("Anders")),
+]
+
+
+class ConflictForm(BaseForm):
+    """A tie to somebody in the case."""
+
+    kind = Choice(
+        _l("Hoe kent u iemand in deze zaak?"),
+        choices=CONFLICT_KINDS,
+        missing=_l("Kies hoe u iemand kent."),
+    )
+    reason = LongText(_l("Wie kent u, en waarvan?"))
+
+
+class WithdrawConflictForm(BaseForm):
+    """A declaration made by mistake."""
+
+    conflict = Dropdown(_l("Van wie?"), [required(_l("Kies wie."))], choices=[])
+    reason = LongText(_l("Waarom was het een vergissing?"))

@@ -19,6 +19,9 @@ from disclosure.procedure.permissions import Actor, CaseAccess
 from disclosure.store import audit
 from disclosure.store.database import Database, Tx
 
+CONFLICT = "conflict"
+"""The purpose of opening a case only to step out of it."""
+
 
 @dataclass(slots=True)
 class Taken:
@@ -200,7 +203,7 @@ def view(db: Database, case_id: UUID, purpose: str, actor: Actor, now: datetime)
         case = tx.get(models.Case, case_id)
         refusal = Refusal("not_assigned")
         if case is not None:
-            found = _refuse_look(actor, access(tx, case), purpose, terms.local_day(now))
+            found = refuse_look(actor, access(tx, case), purpose, terms.local_day(now))
             if found is None:
                 audit.record(
                     tx,
@@ -225,12 +228,17 @@ def view(db: Database, case_id: UUID, purpose: str, actor: Actor, now: datetime)
         return refusal
 
 
-def _refuse_look(actor: Actor, case: CaseAccess, purpose: str, today: date) -> Refusal | None:
+def refuse_look(actor: Actor, case: CaseAccess, purpose: str, today: date) -> Refusal | None:
     """Judge a look: whoever may take a step here may open its page, and no more than that page.
 
-    So the region a case is offered to can accept it, and an officer can take on a telling.
+    So the region a case is offered to can accept it, and an officer can take on a telling. Whoever
+    may take any step may say to know somebody: that page shows nothing of the case.
     """
     found = permissions.refuse_view(actor, case, today)
+    if found is not None and purpose == CONFLICT:
+        here = {row.step for row in stages.ROWS if case.stage in row.stages}
+        able = any(permissions.refuse(step, actor, case, today) is None for step in here)
+        return None if able else found
     if found is None or not stages.rows_of(purpose, case.stage):
         return found
     return permissions.refuse(purpose, actor, case, today)

@@ -105,6 +105,8 @@ class Dossier:
     plan: Plan | None
     told: dict[str, list[Told]]
     names: dict[UUID, str] = field(default_factory=dict)
+    manages: bool = False
+    """Whether this person may read who stepped out of the case, and why."""
 
 
 def read(tx: Tx, opened: OpenCase) -> Dossier:
@@ -128,6 +130,7 @@ def read(tx: Tx, opened: OpenCase) -> Dossier:
         items=items,
         plan=_plan(tx, case.id),
         told=_told(tx, case.id, seen),
+        manages="regional_manager" in opened.actor.roles,
     )
     dossier.names = accounts.names(tx, _accounts(dossier))
     return dossier

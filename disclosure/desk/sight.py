@@ -43,6 +43,7 @@ TELLING_STEPS = frozenset(
         "object",
         "pause",
         "task_done",
+        "withdraw_conflict",
     }
 )
 """Steps that do the same."""

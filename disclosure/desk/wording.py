@@ -108,6 +108,7 @@ TASKS = {
     "phone": _l("Bel haar, zoals afgesproken"),
     "letter": _l("Geef of stuur de brief, zoals afgesproken"),
     "failed_message": _l("Een bericht kwam niet aan"),
+    "conflict": _l("Iemand kent iemand in deze zaak en stapte eruit. Kijk wie verdergaat"),
 }
 MESSAGES = {
     "receipt": _l("Bevestiging van ontvangst"),
@@ -146,6 +147,10 @@ LOGGED = {
     "release": _l("Termijn loopt weer"),
     "miss": _l("Termijn verstreken"),
     "task_done": _l("Taak gedaan"),
+    "declare_conflict": _l("Gemeld: kent iemand in deze zaak"),
+    "withdraw_conflict": _l("Melding van iemand kennen teruggenomen"),
+    "conflict": _l("Melden: ik ken iemand"),
+    "conflicts": _l("Wie iemand in deze zaak kent"),
     "case": _l("Zaakpagina"),
     "timeline": _l("Tijdlijn"),
     "clocks": _l("Termijnen"),
@@ -274,8 +279,9 @@ def telling(record: Record) -> str:
 
 
 def task_about(about: str) -> str:
-    """Return what a task is about: a message or a term."""
-    return of(MESSAGES, about) if about in MESSAGES else labels.clock(about)
+    """Return what a task is about: a message, who left, or a term."""
+    names = {**MESSAGES, **labels.ROLES, "colleague": _("Een collega")}
+    return str(names[about]) if about in names else labels.clock(about)
 
 
 def region(code: str) -> str:

@@ -4,14 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
-from disclosure.accounts import models, queries, seeding
+from disclosure.accounts import duty_actions, models, queries, seeding
 from disclosure.errors import BadRehearsal
 from disclosure.procedure import regions, stages, terms
 from disclosure.procedure.permissions import SYSTEM, Actor
 from disclosure.procedure.profile import Profile
-from disclosure.store import vault
 from disclosure.store.database import Tx
 
 ORGANISATION_SEATS = ("liaison", "panel_member")
@@ -125,12 +124,5 @@ class RehearsalStaff:
     def declare_conflicts(self, tx: Tx, case_id: UUID, now: datetime) -> None:
         """Put those in conflict out of a case."""
         for account in self.conflicted:
-            row = models.Conflict(
-                id=uuid4(),
-                account_id=account,
-                case_id=case_id,
-                declared_by=account,
-                declared_at=now,
-            )
-            row.reason = vault.seal_system(tx.keyring, "conflicts", row.id, b"rehearsal")
-            tx.add(row)
+            declared = duty_actions.Declaration(account, "rehearsal", "other")
+            duty_actions.add_conflict(tx, case_id, declared, account, now)
