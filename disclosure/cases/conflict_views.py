@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, flash, redirect, render_template, url_for
@@ -17,12 +18,14 @@ from disclosure.cases.documents import CASE
 from disclosure.cases.step_forms import CONFLICT_KINDS, ConflictForm, WithdrawConflictForm
 from disclosure.cases.steps import CONFLICT
 from disclosure.procedure import stages
+from disclosure.procedure.permissions import Actor
 from disclosure.store import vault
 from disclosure.store.database import Tx
 from disclosure.web import services
 from disclosure.web.guards import staff, the_actor
 
 blueprint = Blueprint("conflicts", __name__)
+KINDS: dict[str, Any] = dict(CONFLICT_KINDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +35,7 @@ class Declared:
     id: UUID
     name: str
     at: datetime
-    kind: str
+    kind: Any
     reason: str
 
 
@@ -57,23 +60,26 @@ def declare(reference: str) -> Response | tuple[str, int]:
 @staff("regional_manager")
 def declared(reference: str) -> Response | tuple[str, int]:
     """Show the manager who stepped out and why, and let a mistake be undone."""
-    me = the_actor()
-    manager = replace(me, roles=me.roles & {"regional_manager"})
-    case = pages.open_case(reference, "conflicts", manager)
+    case = pages.open_case(reference, "conflicts", _manager())
     form = WithdrawConflictForm()
     with services().database.read() as tx:
         found = _declared(tx, case.id)
     form.conflict.choices = [("", ""), *((str(each.id), each.name) for each in found)]
     if form.validate_on_submit():
         args = rules.WithdrawConflict(UUID(form.conflict.data), form.reason.data or "")
-        refusal = conflicts.withdraw(services().database, case.id, args, manager, case.now)
+        refusal = conflicts.withdraw(services().database, case.id, args, case.actor, case.now)
         if refusal is None:
             flash(_("Vastgelegd. Deze collega kan weer in de zaak."), "ok")
             return redirect(url_for("conflicts.declared", reference=case.reference), 303)
         form.refuse(refusal)
-    shown = {"form": form, "case": case, "declared": found, "kinds": dict(CONFLICT_KINDS)}
-    html = render_template("work/cases/conflicts.html", **shown)
+    html = render_template("work/cases/conflicts.html", form=form, case=case, declared=found)
     return html, 422 if form.faults else 200
+
+
+def _manager() -> Actor:
+    """Return who is logged in as a manager and nothing else: another role does not open this."""
+    actor = the_actor()
+    return replace(actor, roles=actor.roles & {"regional_manager"})
 
 
 def _declared(tx: Tx, case_id: UUID) -> list[Declared]:
@@ -83,5 +89,9 @@ def _declared(tx: Tx, case_id: UUID) -> list[Declared]:
     found = []
     for row in rows:
         why = vault.open(tx, case_id, CASE, "conflicts", row.id, row.reason, ConflictReason)
-        found.append(Declared(row.id, names[row.account_id], row.declared_at, why.kind, why.text))
+        found.append(
+            Declared(
+                row.id, names[row.account_id], row.declared_at, KINDS.get(why.kind, ""), why.text
+            )
+        )
     return found

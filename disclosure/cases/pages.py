@@ -170,6 +170,7 @@ def _render(page: StepPage, form: BaseForm, case: OpenCase) -> tuple[str, int]:
         case=case,
         back=back,
         refusal=refusals.text(refusal) if refusal is not None else "",
+        may_step_out=bool(case.actor.roles & set(stages.CASE_ROLES)),
         **shown,
     )
     return html, 422 if form.faults else 200

@@ -145,7 +145,7 @@ class VoteForm(BaseForm):
 
     no_conflict = Tick(
         _l("Ik ken de betrokkenen niet persoonlijk en behandel of begeleid hen niet"),
-        [required(_l("Bent u betrokken? Meld het de voorzitter en stem niet."))],
+        [required(_l("Bent u betrokken? Kies dan “Ik ken iemand in deze zaak” en stem niet."))],
     )
     outcome = Choice(_l("Wat adviseert u?"), choices=OUTCOMES, missing=_l("Kies een advies."))
     reason = LongText(_l("Waarom?"))

@@ -56,7 +56,7 @@ class UTCDateTime(TypeDecorator[datetime]):
         return bind
 
     def result_processor(
-        self, dialect: Dialect, coltype: object
+        self, dialect: Dialect, _coltype: object
     ) -> Callable[[Any], datetime | None]:
         """Return what reads a value: one call, for a step reads hundreds."""
         read = from_microseconds if dialect.name == "sqlite" else _in_utc

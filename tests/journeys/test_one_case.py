@@ -118,6 +118,7 @@ def ask_and_answer(office: Office, reference: str) -> None:
     ):
         page = office.open(login, "/werk/zaken")
         assert reference in page.content()
+        assert page.get_by_role("link", name="Ik ken iemand in deze zaak").count() == 1
         page = office.open(login, f"/werk/zaken/{reference}/antwoord")
         assert front_door.SUBJECT not in page.content()
         page.get_by_role("button", name="Ik houd mij aan deze voorwaarden").click()
@@ -129,6 +130,25 @@ def ask_and_answer(office: Office, reference: str) -> None:
     assert "iemand anders" in office.refused("intake", reference, "persoon", agree=agree)
     office.step("regie", reference, "persoon", agree=agree)
     office.step("regie", reference, "naar-panel")
+    step_out(office, reference)
+
+
+def step_out(office: Office, reference: str) -> None:
+    """The prosecution's liaison knows the subject; the manager sees it was a namesake."""
+    said = office.refused("om", reference, "betrokken", reason="Een naam die ik ken.")
+    assert "Kies hoe u iemand kent." in said
+    page = office.open("om", f"/werk/zaken/{reference}/betrokken")
+    assert front_door.SUBJECT not in page.content()
+    office.step("om", reference, "betrokken", kind="near", reason="Een naam die ik ken.")
+    gone = page.goto(f"{office.url}/werk/zaken/{reference}/betrokken")
+    assert gone is not None
+    assert gone.status == 404
+    page = office.open("manager", f"/werk/zaken/{reference}")
+    page.get_by_role("link", name="Wie iemand in deze zaak kent").click()
+    office.look(page)
+    assert "Een naam die ik ken." in page.content()
+    who = page.locator("[name=conflict] option").nth(1).get_attribute("value") or ""
+    office.step("manager", reference, "betrokkenheid", conflict=who, reason="Een naamgenoot.")
 
 
 def weigh(office: Office, reference: str) -> None:
