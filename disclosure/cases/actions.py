@@ -80,7 +80,7 @@ def set_contact(
 
 def _refuse_contact(args: rules.SetContact, taken: Taken) -> Refusal | None:
     if args.safe is None:
-        return Refusal("no_contact")
+        return Refusal("facts_missing", "contact")
     return contact.refuse_change(taken, args.of, args.safe, args.spoken_alone)
 
 

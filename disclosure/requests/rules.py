@@ -43,11 +43,10 @@ def refuse_submit(facts: SubmitFacts, staff: bool, liaison: bool) -> Refusal | N
     know = facts.route == "know"
     if know != (staff and liaison):
         return Refusal("wrong_role")
-    if facts.route not in ROUTES or facts.capacity not in CAPACITIES[know]:
-        return Refusal("facts_missing", "by")
     if facts.contact is None:
         return Refusal("no_contact")
-    return _least(facts)
+    fits = facts.route in ROUTES and facts.capacity in CAPACITIES[know]
+    return _least(facts) if fits else Refusal("facts_missing", "by")
 
 
 def _least(facts: SubmitFacts) -> Refusal | None:

@@ -148,7 +148,7 @@ def test_narrowing_works_at_once_and_widening_after_a_talk_alone(case: World) ->
     case.grant("set_contact", "intake", contact={"channel": "mail"}, spoken_alone=True)
     case.grant("set_contact", "applicant", of="applicant")
     assert case.refuse("set_contact", "applicant", contact=hours) == "contact_unsafe"
-    assert case.take("set_contact", "intake", of="applicant") == Refusal("no_contact")
+    assert case.take("set_contact", "intake", of="applicant") == Refusal("facts_missing", "contact")
 
 
 def test_nobody_sets_how_another_may_be_reached(case: World) -> None:

@@ -44,9 +44,8 @@ def test_submit_judges_role_then_contact_then_facts() -> None:
         {},
         [
             ("wrong_role", {"staff": True, "liaison": True}),
-            ("facts_missing", {"capacity": "agency"}),
             ("no_contact", {"contact": None}),
-            ("facts_missing", {"words": ""}),
+            ("facts_missing", {"capacity": "agency"}),
         ],
     )
 
