@@ -43,7 +43,7 @@ def _close_facts(taken: Taken) -> telling_rules.CloseFacts:
         follow_ups_done=all(_followed_up(taken, day) for day in telling_rules.CLOSING_FOLLOW_UPS),
         told=bool(told) and clocks.find(taken, "outcome_told") is None,
         plan_state=plan.state if plan else None,
-        urgent_open=queries.unreviewed(tx, case.id),
+        urgent_open=bool(queries.unreviewed(tx, case.id)),
         objection_open=queries.pending_objection(tx, case.id) is not None,
         breach_open=any(_breach(clock) for clock in taken.clocks),
         integrity_open=case.integrity_by is not None,
@@ -83,15 +83,27 @@ def object_(
     """Receive an objection; its decision term counts from the last day of the objection term."""
 
     def refuse(taken: Taken) -> Refusal | None:
-        pending = queries.pending_objection(taken.tx, case_id) is not None
-        return rules.refuse_object(args, in_term=not _too_late(taken), pending=pending)
+        return rules.refuse_object(args, in_term=not _too_late(taken), objected=_used(taken))
 
     return take(db, case_id, "object", actor, now, refuse, partial(_object, args))
 
 
 def _term(taken: Taken) -> cases.Clock | None:
-    """Return the objection term that began last; none begins before the outcome is announced."""
-    return next((c for c in reversed(taken.clocks) if c.key == "objection"), None)
+    """Return the objection term of the outcome in force; none before that was announced."""
+    since = queries.round_start(taken.tx, taken.case)
+    terms_of_it = [
+        clock
+        for clock in taken.clocks
+        if clock.key == "objection" and (since is None or clock.started_at >= since)
+    ]
+    return terms_of_it[-1] if terms_of_it else None
+
+
+def _used(taken: Taken) -> bool:
+    """Tell whether this outcome was objected to already; what follows that is appeal."""
+    term = _term(taken)
+    pending = queries.pending_objection(taken.tx, taken.case.id) is not None
+    return pending or (term is not None and term.state in ("met", "late"))
 
 
 def _too_late(taken: Taken) -> bool:
@@ -140,6 +152,7 @@ def decide_objection(
         return rules.refuse_decide_objection(
             args,
             pending=queries.pending_objection(taken.tx, case_id) is not None,
+            objected=queries.objected(taken.tx, case_id),
             involved=actor.id in queries.involved(taken.tx, case_id),
         )
 

@@ -82,6 +82,10 @@ def test_an_urgent_telling_is_reviewed_before_closing(case: World) -> None:
     case.grant("follow_up", "case_director", which="30")
     assert len(case.rows(models.UrgentTelling)) == 2
     assert case.refuse("close", "case_director") == "advice_missing"
+    case.grant("plan_safety", "case_director")
+    case.grant("review_urgent", "panel_chair")
+    assert case.refuse("review_urgent", "panel_chair") == "already_done"
+    case.grant("close", "case_director")
 
 
 def test_what_is_late_is_planned_before_closing(case: World) -> None:
@@ -262,6 +266,8 @@ def test_a_dismissed_objection_opens_the_appeal(case: World) -> None:
     assert found == ({"appeal"}, {"objection_decision": "met"})
     assert case.case.stage == "follow_up"
     assert case.clock("appeal").due_at == moment("2027-01-09T00:00")
+    assert case.refuse("object", "applicant", late_reason="Again.") == "already_done"
+    assert case.refuse("decide_objection", "decision_maker/2") == "already_done"
 
 
 def test_an_objection_upheld_goes_back_to_the_panel(case: World) -> None:
@@ -276,6 +282,7 @@ def test_an_objection_upheld_goes_back_to_the_panel(case: World) -> None:
     case.grant("schedule_telling", "disclosure_officer")
     began, _ = case.effects("tell", "disclosure_officer")
     assert began == {"retriage", "objection"}
+    assert case.effects("object", "applicant")[1] == {"objection": "met"}
 
 
 def test_a_declined_case_goes_back_to_triage(case: World) -> None:

@@ -237,6 +237,7 @@ def test_the_sender_owns_a_case_until_the_receiver_accepts(case: World) -> None:
     assert case.refuse("accept_transfer", "regional_manager") == "wrong_region"
     assert case.refuse("accept_transfer", "VR17:intake") == "wrong_role"
     found = case.effects("accept_transfer", "VR17:regional_manager")
+    assert case.refuse("accept_transfer", "VR17:regional_manager") == "already_done"
     assert found == (set(), {"transfer": "met"})
     assert case.case.region_code == "VR17"
     assert case.case.director_id == case.id_of("VR17:case_director")
