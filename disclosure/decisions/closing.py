@@ -13,6 +13,7 @@ from disclosure.decisions import models, queries, rules, telling_rules
 from disclosure.errors import Refusal
 from disclosure.procedure import terms
 from disclosure.procedure.permissions import Actor
+from disclosure.requests import assessments
 from disclosure.review import queries as review
 from disclosure.store import vault
 from disclosure.store.database import Database
@@ -72,8 +73,10 @@ def _close(args: telling_rules.Close, taken: Taken) -> None:
 
 
 def _kept_until(stage: str, taken: Taken) -> datetime | None:
-    """Withdrawn cases are kept shorter (procedure.md §14); the others for the profile's limit."""
-    shorter = taken.profile.retention.get(stage)
+    """Withdrawn cases are kept shorter, unless she was forced (procedure.md §14)."""
+    forced = assessments.flagged(taken.tx, taken.case.id, "forced_withdrawal")
+    kept = f"{stage}_linked" if forced else stage
+    shorter = taken.profile.retention.get(kept)
     return terms.due(taken.now, shorter.term) if shorter is not None else None
 
 

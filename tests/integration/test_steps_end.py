@@ -144,6 +144,53 @@ def test_a_withdrawn_case_closes_once_knowing_was_considered(case: World) -> Non
     assert case.clock("retention").due_at == day_over("2027-11-27")
 
 
+def test_who_was_forced_to_withdraw_is_remembered_longer(case: World) -> None:
+    factories.gathering(case)
+    flags = {"weapons_access": "no", "forced_withdrawal": "yes"}
+    case.grant("triage", "intake", flags=flags)
+    case.grant("triage", "intake")
+    case.grant("withdraw", "case_director")
+    case.grant("close", "case_director", know=False, reason="Nothing points to danger.")
+    assert case.clock("retention").due_at == day_over("2031-11-27")
+
+
+ENDINGS: dict[str, tuple[str, dict[str, Any]]] = {
+    "withdraw": ("case_director", {}),
+    "decline": ("intake", {}),
+}
+
+
+@pytest.mark.parametrize("step", ENDINGS)
+def test_what_was_exposed_is_owed_whatever_becomes_of_the_application(
+    case: World, step: str
+) -> None:
+    factories.triage(case)
+    case.grant("exposure", "case_director")
+    case.wait(hours=2)
+    who, given = ENDINGS[step]
+    case.grant(step, who, **given)
+    kept = {"exposure", "exposure_authority", "breach_plan:exposure", "review"}
+    owed = {"know_considered"} if step == "withdraw" else {"outcome_told"}
+    assert live(case) == kept | owed
+    case.grant("exposure", "case_director", result="safe")
+    assert case.states()["breach_plan:exposure"] == "ended"
+    case.grant("exposure", "privacy_officer", result="reported")
+    assert live(case) == {"review"} | owed
+
+
+def test_a_term_of_an_older_outcome_says_nothing_about_a_new_one(case: World) -> None:
+    factories.not_disclosed(case)
+    case.grant("object", "applicant")
+    case.grant("decide_objection", "decision_maker/2", result="upheld")
+    case.wait(days=60)
+    factories.drafted(case, "no_disclosure")
+    case.grant("sign_decision", "decision_maker")
+    case.grant("new_signal", "intake", kind="death")
+    up = {"to": "applicant", "how": "given_up", "second": "regional_manager"}
+    case.grant("tell_outcome", "case_director", **up)
+    assert case.effects("object", "intake")[0] == {"objection_decision"}
+
+
 # --- reopen
 
 

@@ -126,7 +126,8 @@ def test_whoever_stops_reading_hears_no_complaint() -> None:
     story = Path(__file__).parents[2] / "docs" / "rehearsals" / "disclosed.toml"
     command = [sys.executable, "-m", "disclosure", "rehearse", str(story)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as running:
-        assert running.stdout is not None and running.stderr is not None
+        assert running.stdout is not None
+        assert running.stderr is not None
         running.stdout.close()
         assert running.stderr.read() == b""
         assert running.wait() == cli.PIPE_CLOSED
