@@ -276,6 +276,7 @@ def open_again(taken: Taken) -> None:
     frozen = ("integrity",) if case.integrity_by is not None else ()
     for key in ("retriage", "assign_director", "decision", "review", *frozen):
         clocks.start(taken, key)
+    clocks.follow_stage(taken, "review")
 
 
 def direct_again(taken: Taken) -> None:

@@ -202,6 +202,13 @@ def raise_all(taken: Taken) -> None:
             _bring_forward(taken, clock, found.term)
 
 
+def follow_stage(taken: Taken, key: str) -> None:
+    """A clock that ran on into a stage with a shorter limit is due no later than that asks."""
+    clock, found = find(taken, key), limit(taken, key)
+    if clock is not None and found is not None:
+        _bring_forward(taken, clock, found.term)
+
+
 def _bring_forward(taken: Taken, clock: models.Clock, term: Term) -> None:
     due = terms.due(taken.now, term)
     if due < clock.due_at:

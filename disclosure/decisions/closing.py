@@ -186,3 +186,4 @@ def _uphold(taken: Taken) -> None:
     taken.case.outcome, taken.case.officer_id = None, None
     clocks.start(taken, "panel")
     clocks.start(taken, "decision")
+    clocks.follow_stage(taken, "review")

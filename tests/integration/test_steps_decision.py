@@ -389,17 +389,3 @@ def test_record_and_review_are_refused(case: World) -> None:
     case.grant("review_urgent", "panel_chair", result="not_agreed", reason="A call was enough.")
     assert case.refuse("record_urgent", "decision_maker") == "already_done"
     assert case.refuse("review_urgent", "panel_chair") == "already_done"
-
-
-def test_each_urgent_telling_is_recorded_and_reviewed(case: World) -> None:
-    factories.panel(case, "immediate")
-    factories.matched(case)
-    case.grant("plan_safety", "case_director", state="prepared")
-    case.grant("tell_urgent", "decision_maker", items=["p1"])
-    assert case.refuse("record_urgent", "decision_maker") == "facts_missing"
-    case.wait(minutes=30)
-    case.grant("tell_urgent", "decision_maker")
-    assert case.effects("record_urgent", "decision_maker", items=["p1"]) == (set(), {})
-    assert case.effects("review_urgent", "panel_chair") == (set(), {})
-    assert case.effects("record_urgent", "decision_maker") == (set(), {"urgent_record": "met"})
-    assert case.effects("review_urgent", "panel_chair") == (set(), {"panel_review": "met"})

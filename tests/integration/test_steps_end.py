@@ -194,6 +194,20 @@ def test_a_term_of_an_older_outcome_says_nothing_about_a_new_one(case: World) ->
 # --- reopen
 
 
+def test_the_floor_is_that_of_the_stage_it_comes_back_to(case: World) -> None:
+    factories.withdrawn(case)
+    assert case.clock("review").due_at == day_over("2027-01-01")
+    case.grant("new_signal", "police", kind="report")
+    assert case.clock("review").due_at == day_over("2026-12-11")
+
+
+def test_the_floor_of_an_objection_upheld_is_that_of_the_panel(case: World) -> None:
+    factories.not_disclosed(case)
+    case.grant("object", "applicant")
+    case.grant("decide_objection", "decision_maker/2", result="upheld")
+    assert case.clock("review").due_at == day_over("2026-12-11")
+
+
 @pytest.mark.parametrize("step", ["reopen", "new_signal"])
 @pytest.mark.parametrize("stage", ["closed", "withdrawn", "declined"])
 def test_a_case_comes_back_to_triage(case: World, stage: str, step: str) -> None:
