@@ -4,12 +4,16 @@ A command is `main(arguments) -> exit status`. Text on the command line is Engli
 who run the installation, and its logs and errors are English too.
 """
 
+import os
 import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
 from typing import NamedTuple
 
 from disclosure.errors import DisclosureError
+
+INTERRUPTED, PIPE_CLOSED = 130, 141
+"""What a shell reports for SIGINT and for SIGPIPE."""
 
 
 class Command(NamedTuple):
@@ -54,7 +58,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except DisclosureError as error:
         return refuse(f"{name}: {error}")
     except KeyboardInterrupt:
-        return 130
+        return INTERRUPTED
+    except BrokenPipeError:
+        return leave_quietly()
+
+
+def leave_quietly() -> int:
+    """Whoever read along has heard enough (`| head`): nothing more is said, not even at the end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return PIPE_CLOSED
 
 
 def usage() -> str:

@@ -24,8 +24,9 @@ from disclosure.procedure.permissions import Actor
 from disclosure.requests import actions as requests
 from disclosure.store.database import Base, Database, Tx
 from disclosure.work import sweep
+from disclosure.work.rehearsal_arguments import Arguments
 from disclosure.work.rehearsal_staff import RehearsalStaff
-from disclosure.work.rehearsal_steps import STEPS, Arguments
+from disclosure.work.rehearsal_steps import STEPS
 from tests import arguments, staging
 
 REGION = "VR13"

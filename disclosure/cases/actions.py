@@ -80,7 +80,7 @@ def set_contact(
 
 def _refuse_contact(args: rules.SetContact, taken: Taken) -> Refusal | None:
     if args.safe is None:
-        return Refusal("no_contact")
+        return Refusal("facts_missing", "contact")
     return contact.refuse_change(taken, args.of, args.safe, args.spoken_alone)
 
 
@@ -276,6 +276,7 @@ def open_again(taken: Taken) -> None:
     frozen = ("integrity",) if case.integrity_by is not None else ()
     for key in ("retriage", "assign_director", "decision", "review", *frozen):
         clocks.start(taken, key)
+    clocks.follow_stage(taken, "review")
 
 
 def direct_again(taken: Taken) -> None:

@@ -45,9 +45,9 @@ def _refuse_pause(args: rules.Pause, taken: Taken) -> Refusal | None:
         today=terms.local_day(taken.now),
     )
     return (
-        rules.refuse_pause(args, facts)
+        people.refuse_second(taken, args.second)
+        or rules.refuse_pause(args, facts)
         or contact.refuse_reachable(taken, "applicant")
-        or people.refuse_second(taken, args.second)
     )
 
 

@@ -22,13 +22,19 @@ NO_BREACH_PLAN = NEVER_MISSED | {
     "draft",
     "retention",
 }
-HOLDABLE = frozenset({"acknowledge", "outcome_told", "delivery", "follow_up"})
+OUTLIVES_ALL = frozenset({"exposure", "exposure_authority"})
 AFTER_TELLING = frozenset({"follow_up", "withdrawn", "declined"})
 
 
 def base(key: str) -> str:
     """Return the key without what it is about: `enquiry_reply:om` is an `enquiry_reply`."""
     return key.partition(":")[0]
+
+
+def root(key: str) -> str:
+    """Return the clock that a plan or a promise is about, or the base of a clock's own key."""
+    head, _, about = key.partition(":")
+    return root(about) if head in ("breach_plan", "promised") else head
 
 
 def find(taken: Taken, key: str) -> models.Clock | None:
@@ -141,17 +147,24 @@ def meet(taken: Taken, *keys: str) -> None:
 
 
 def end(taken: Taken, *keys: str) -> None:
-    """Nothing is owed any more on these keys."""
+    """Nothing is owed any more on these keys, nor the plan or the promise for one that was late."""
     for key in keys:
         clock = find(taken, key)
         if clock is not None:
+            late = clock.state == "missed"
             _finish(taken, clock, "ended")
+            if late:
+                end(taken, f"promised:{key}", f"breach_plan:{key}")
 
 
 def end_all(taken: Taken, keep: Iterable[str] = ()) -> None:
-    """End every open clock but those named."""
+    """End every open clock but those named.
+
+    What was exposed stays owed to the person exposed and to the authority, whatever becomes of the
+    application (§3.8; AVG 33: 72 hours).
+    """
     for clock in taken.clocks:
-        if is_open(clock) and clock.key not in keep:
+        if is_open(clock) and clock.key not in keep and root(clock.key) not in OUTLIVES_ALL:
             _finish(taken, clock, "ended")
 
 
@@ -187,6 +200,13 @@ def raise_all(taken: Taken) -> None:
         found = limit(taken, clock.key)
         if found is not None and not found.law:
             _bring_forward(taken, clock, found.term)
+
+
+def follow_stage(taken: Taken, key: str) -> None:
+    """A clock that ran on into a stage with a shorter limit is due no later than that asks."""
+    clock, found = find(taken, key), limit(taken, key)
+    if clock is not None and found is not None:
+        _bring_forward(taken, clock, found.term)
 
 
 def _bring_forward(taken: Taken, clock: models.Clock, term: Term) -> None:

@@ -154,7 +154,7 @@ class PauseFacts:
 def refuse_pause(args: Pause, facts: PauseFacts) -> Refusal | None:
     """Only clocks marked pausable, never when urgent, never in `know`, with a request and a term.
 
-    Source: Awb 4:15, 7:10(2). The second person and the way of asking are judged after this.
+    Source: Awb 4:15, 7:10(2). The second person is judged before this, the way of asking after it.
     """
     fine = facts.route == "ask" and not urgency.urgent(facts.urgency)
     known = all(key in facts.states for key in args.clocks)

@@ -254,7 +254,8 @@ def _tell_urgent(args: rules.TellUrgent, taken: Taken) -> None:
 
 
 def _seal_urgent(taken: Taken, row_id: UUID, texts: dict[str, str]) -> bytes:
-    return vault.seal(taken.tx, taken.case.id, CASE, "urgent_tellings", row_id, Note(texts=texts))
+    table = models.UrgentTelling.__tablename__
+    return vault.seal(taken.tx, taken.case.id, CASE, table, row_id, Note(texts=texts))
 
 
 def record_urgent(
@@ -263,20 +264,37 @@ def record_urgent(
     """Put on record what was told at once and why, within 24 hours."""
 
     def refuse(taken: Taken) -> Refusal | None:
-        row = queries.urgent_telling(taken.tx, case_id)
+        row = _to_record(taken)
         return rules.refuse_record_urgent(
             args,
             ordered_by=row.ordered_by if row else None,
             recorded=row is not None and row.recorded_at is not None,
             actor=actor.id,
+            told=row is not None and bool(_told(taken, row)),
             items=_refuse_spoken(args.items, taken),
         )
 
     return take(db, case_id, "record_urgent", actor, now, refuse, partial(_record_urgent, args))
 
 
+def _to_record(taken: Taken) -> models.UrgentTelling | None:
+    """Return the oldest that waits for its record, of this decision maker first; else the last."""
+    waiting = queries.unrecorded(taken.tx, taken.case.id)
+    own = [row for row in waiting if row.ordered_by == taken.actor.id]
+    last = queries.urgent_tellings(taken.tx, taken.case.id)[-1:]
+    return next(iter(own or waiting or last), None)
+
+
+def _told(taken: Taken, row: models.UrgentTelling) -> str:
+    """Return the items that were to be spoken."""
+    note = vault.open(
+        taken.tx, row.case_id, CASE, models.UrgentTelling.__tablename__, row.id, row.document, Note
+    )
+    return note.texts["items"]
+
+
 def _record_urgent(args: rules.RecordUrgent, taken: Taken) -> None:
-    row = queries.urgent_telling(taken.tx, taken.case.id)
+    row = _to_record(taken)
     if row is not None:
         row.recorded_at = taken.now
         texts = {
@@ -287,7 +305,8 @@ def _record_urgent(args: rules.RecordUrgent, taken: Taken) -> None:
             "reason": args.reason,
         }
         row.record = _seal_urgent(taken, row.id, texts)
-    clocks.meet(taken, "urgent_record")
+    if not queries.unrecorded(taken.tx, taken.case.id):
+        clocks.meet(taken, "urgent_record")
 
 
 def review_urgent(
@@ -296,11 +315,10 @@ def review_urgent(
     """Let the panel look at an urgent telling afterwards, within three days."""
 
     def refuse(taken: Taken) -> Refusal | None:
-        row = queries.urgent_telling(taken.tx, case_id)
         return rules.refuse_review_urgent(
             args,
-            told=row is not None,
-            reviewed=row is not None and row.reviewed_at is not None,
+            told=bool(queries.urgent_tellings(taken.tx, case_id)),
+            reviewed=not queries.unreviewed(taken.tx, case_id),
             quorate=quorate(frozenset(args.members), taken.profile),
         )
 
@@ -308,9 +326,10 @@ def review_urgent(
 
 
 def _review_urgent(args: rules.ReviewUrgent, taken: Taken) -> None:
-    row = queries.urgent_telling(taken.tx, taken.case.id)
-    if row is not None:
-        row.reviewed_at, row.agreed = taken.now, args.result == "agreed"
-        texts = {"members": " ".join(args.members), "reason": args.reason}
-        row.review = _seal_urgent(taken, row.id, texts)
-    clocks.meet(taken, "panel_review")
+    """Look at one after the other; the clock is met when the last was looked at."""
+    row, *others = queries.unreviewed(taken.tx, taken.case.id)
+    row.reviewed_at, row.agreed = taken.now, args.result == "agreed"
+    texts = {"members": " ".join(args.members), "reason": args.reason}
+    row.review = _seal_urgent(taken, row.id, texts)
+    if not others:
+        clocks.meet(taken, "panel_review")

@@ -13,6 +13,7 @@ from disclosure.decisions import models, queries, rules, telling_rules
 from disclosure.errors import Refusal
 from disclosure.procedure import terms
 from disclosure.procedure.permissions import Actor
+from disclosure.requests import assessments
 from disclosure.review import queries as review
 from disclosure.store import vault
 from disclosure.store.database import Database
@@ -43,7 +44,7 @@ def _close_facts(taken: Taken) -> telling_rules.CloseFacts:
         follow_ups_done=all(_followed_up(taken, day) for day in telling_rules.CLOSING_FOLLOW_UPS),
         told=bool(told) and clocks.find(taken, "outcome_told") is None,
         plan_state=plan.state if plan else None,
-        urgent_open=queries.unreviewed(tx, case.id),
+        urgent_open=bool(queries.unreviewed(tx, case.id)),
         objection_open=queries.pending_objection(tx, case.id) is not None,
         breach_open=any(_breach(clock) for clock in taken.clocks),
         integrity_open=case.integrity_by is not None,
@@ -72,8 +73,10 @@ def _close(args: telling_rules.Close, taken: Taken) -> None:
 
 
 def _kept_until(stage: str, taken: Taken) -> datetime | None:
-    """Withdrawn cases are kept shorter (procedure.md §14); the others for the profile's limit."""
-    shorter = taken.profile.retention.get(stage)
+    """Withdrawn cases are kept shorter, unless she was forced (procedure.md §14)."""
+    forced = assessments.flagged(taken.tx, taken.case.id, "forced_withdrawal")
+    kept = f"{stage}_linked" if forced else stage
+    shorter = taken.profile.retention.get(kept)
     return terms.due(taken.now, shorter.term) if shorter is not None else None
 
 
@@ -83,15 +86,27 @@ def object_(
     """Receive an objection; its decision term counts from the last day of the objection term."""
 
     def refuse(taken: Taken) -> Refusal | None:
-        pending = queries.pending_objection(taken.tx, case_id) is not None
-        return rules.refuse_object(args, in_term=not _too_late(taken), pending=pending)
+        return rules.refuse_object(args, in_term=not _too_late(taken), objected=_used(taken))
 
     return take(db, case_id, "object", actor, now, refuse, partial(_object, args))
 
 
 def _term(taken: Taken) -> cases.Clock | None:
-    """Return the objection term that began last; none begins before the outcome is announced."""
-    return next((c for c in reversed(taken.clocks) if c.key == "objection"), None)
+    """Return the objection term of the outcome in force; none before that was announced."""
+    since = queries.round_start(taken.tx, taken.case)
+    terms_of_it = [
+        clock
+        for clock in taken.clocks
+        if clock.key == "objection" and (since is None or clock.started_at >= since)
+    ]
+    return terms_of_it[-1] if terms_of_it else None
+
+
+def _used(taken: Taken) -> bool:
+    """Tell whether this outcome was objected to already; what follows that is appeal."""
+    term = _term(taken)
+    pending = queries.pending_objection(taken.tx, taken.case.id) is not None
+    return pending or (term is not None and term.state in ("met", "late"))
 
 
 def _too_late(taken: Taken) -> bool:
@@ -140,6 +155,7 @@ def decide_objection(
         return rules.refuse_decide_objection(
             args,
             pending=queries.pending_objection(taken.tx, case_id) is not None,
+            objected=queries.objected(taken.tx, case_id),
             involved=actor.id in queries.involved(taken.tx, case_id),
         )
 
@@ -170,3 +186,4 @@ def _uphold(taken: Taken) -> None:
     taken.case.outcome, taken.case.officer_id = None, None
     clocks.start(taken, "panel")
     clocks.start(taken, "decision")
+    clocks.follow_stage(taken, "review")

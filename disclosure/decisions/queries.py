@@ -87,22 +87,25 @@ def plan_actions(tx: Tx, plan_id: UUID) -> list[models.PlannedAction]:
     )
 
 
-def urgent_telling(tx: Tx, case_id: UUID) -> models.UrgentTelling | None:
-    """Return the urgent telling ordered last."""
-    return tx.scalars(
-        select(models.UrgentTelling)
-        .where(models.UrgentTelling.case_id == case_id)
-        .order_by(models.UrgentTelling.at.desc())
-        .limit(1)
-    ).first()
-
-
-def unreviewed(tx: Tx, case_id: UUID) -> bool:
-    """Tell whether an urgent telling still waits for the panel to look at it."""
-    query = select(models.UrgentTelling.id).where(
-        models.UrgentTelling.case_id == case_id, models.UrgentTelling.reviewed_at.is_(None)
+def urgent_tellings(tx: Tx, case_id: UUID) -> list[models.UrgentTelling]:
+    """Return what was ordered to be told at once, oldest first."""
+    return list(
+        tx.scalars(
+            select(models.UrgentTelling)
+            .where(models.UrgentTelling.case_id == case_id)
+            .order_by(models.UrgentTelling.at, models.UrgentTelling.id)
+        )
     )
-    return tx.scalars(query.limit(1)).first() is not None
+
+
+def unrecorded(tx: Tx, case_id: UUID) -> list[models.UrgentTelling]:
+    """Return the urgent tellings that still wait for their record, oldest first."""
+    return [row for row in urgent_tellings(tx, case_id) if row.recorded_at is None]
+
+
+def unreviewed(tx: Tx, case_id: UUID) -> list[models.UrgentTelling]:
+    """Return the urgent tellings that still wait for the panel to look at them, oldest first."""
+    return [row for row in urgent_tellings(tx, case_id) if row.reviewed_at is None]
 
 
 def appointment(tx: Tx, case_id: UUID) -> models.Appointment | None:
@@ -177,6 +180,12 @@ def died(tx: Tx, case_id: UUID) -> bool:
     return any(tx.scalars(query.limit(1)).first() is not None for query in (signal, telling))
 
 
+def objected(tx: Tx, case_id: UUID) -> bool:
+    """Tell whether anybody ever objected."""
+    query = select(models.Objection.id).where(models.Objection.case_id == case_id)
+    return tx.scalars(query.limit(1)).first() is not None
+
+
 def pending_objection(tx: Tx, case_id: UUID) -> models.Objection | None:
     """Return the objection that still waits for a decision."""
     return tx.scalars(
@@ -187,11 +196,15 @@ def pending_objection(tx: Tx, case_id: UUID) -> models.Objection | None:
 
 
 def involved(tx: Tx, case_id: UUID) -> frozenset[UUID]:
-    """Return everyone who drafted, signed or voted: they do not handle an objection (Awb 7:5)."""
+    """Return who drafted, signed, voted or had her told at once.
+
+    They do not handle an objection (Awb 7:5).
+    """
     rows = tx.execute(
         select(models.Decision.drafted_by, models.Decision.signed_by).where(
             models.Decision.case_id == case_id
         )
     )
     people = {each for row in rows for each in row if each is not None}
+    people |= {row.ordered_by for row in urgent_tellings(tx, case_id)}
     return frozenset(people) | review.voters(tx, case_id)

@@ -195,17 +195,19 @@ def refuse_record_urgent(
     ordered_by: UUID | None,
     recorded: bool,
     actor: UUID,
+    told: bool,
     items: Refusal | None,
 ) -> Refusal | None:
-    """By whoever ordered it, once, with the items told, the three tests and reasons."""
+    """By whoever ordered it, once, with the items told if any, the three tests and reasons."""
     tests = all((args.necessity, args.subsidiarity, args.proportionality))
     by_whom = guards.first(
         ("not_told", ordered_by is not None),
         ("not_assigned", ordered_by == actor),
         ("already_done", not recorded),
     )
+    named = guards.fields(items=args.items or not told or None)
     why = guards.first(("test_incomplete", tests), ("reason_missing", bool(args.reason)))
-    return by_whom or items or why
+    return by_whom or named or items or why
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -237,9 +239,9 @@ class Object:
     late_reason: str = ""
 
 
-def refuse_object(args: Object, *, in_term: bool, pending: bool) -> Refusal | None:
-    """In term, or late with a reason; one at a time."""
-    if pending:
+def refuse_object(args: Object, *, in_term: bool, objected: bool) -> Refusal | None:
+    """In term, or late with a reason; once against an outcome."""
+    if objected:
         return Refusal("already_done")
     excused = in_term or bool(args.late_reason)
     return None if excused else Refusal("out_of_term", "late_reason")
@@ -254,11 +256,12 @@ class DecideObjection:
 
 
 def refuse_decide_objection(
-    args: DecideObjection, *, pending: bool, involved: bool
+    args: DecideObjection, *, pending: bool, objected: bool, involved: bool
 ) -> Refusal | None:
-    """By somebody not involved before, with a result and reasons (Awb 7:5, 7:12)."""
+    """By somebody not involved before, with a result and reasons (Awb 7:5, 7:12); once."""
     return guards.first(
         ("conflict", not involved),
+        ("already_done", pending or not objected),
         ("facts_missing", pending and args.result in ("upheld", "dismissed")),
         ("reason_missing", bool(args.reason)),
     )

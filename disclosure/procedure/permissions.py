@@ -93,10 +93,14 @@ def assigned(actor: Actor, case: CaseAccess, roles: frozenset[str]) -> bool:
 
 
 def _in_region(step: str, actor: Actor, case: CaseAccess) -> bool:
-    """A draft has no region yet: `submit` judges the one it is sent to."""
+    """A draft has no region yet: `submit` judges the one it is sent to.
+
+    A case on offer is accepted by the region it was offered to.
+    """
     if case.stage == "draft":
         return True
-    return actor.region == (case.transfer_to if step == "accept_transfer" else case.region)
+    offered = case.transfer_to if step == "accept_transfer" else None
+    return actor.region == (offered or case.region)
 
 
 def _in_conflict(step: str, actor: Actor, case: CaseAccess) -> bool:

@@ -96,9 +96,8 @@ def _refuse_submit(args: Submission, taken: Taken) -> Refusal | None:
         words=args.application.words,
     )
     staff = taken.actor.kind == "staff"
-    if staff and taken.actor.region != regions.staffed_from(args.region):
-        return Refusal("wrong_region")
-    found = rules.refuse_submit(facts, staff, _as_liaison(args, taken.actor))
+    here = not staff or taken.actor.region == regions.staffed_from(args.region)
+    found = rules.refuse_submit(facts, staff, _as_liaison(args, taken.actor), here)
     nobody = owners.director_for(taken, args.region) is None
     return found or (Refusal("facts_missing", "region") if nobody else None)
 

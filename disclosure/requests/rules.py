@@ -35,19 +35,23 @@ class SubmitFacts:
     words: str
 
 
-def refuse_submit(facts: SubmitFacts, staff: bool, liaison: bool) -> Refusal | None:
+def refuse_submit(
+    facts: SubmitFacts, staff: bool, liaison: bool, here: bool = True
+) -> Refusal | None:
     """Safe contact, then the least facts: any one identifier of the subject is enough.
 
     An agency starts a case on its own information (`know`) through its liaison; nobody else does.
+    `here`: staff bring it to their own region.
     """
     know = facts.route == "know"
     if know != (staff and liaison):
         return Refusal("wrong_role")
-    if facts.route not in ROUTES or facts.capacity not in CAPACITIES[know]:
-        return Refusal("facts_missing", "by")
+    if not here:
+        return Refusal("wrong_region")
     if facts.contact is None:
         return Refusal("no_contact")
-    return _least(facts)
+    fits = facts.route in ROUTES and facts.capacity in CAPACITIES[know]
+    return _least(facts) if fits else Refusal("facts_missing", "by")
 
 
 def _least(facts: SubmitFacts) -> Refusal | None:

@@ -262,10 +262,11 @@ class Advise:
 def refuse_advise(args: Advise, voted: bool, facts: EnquiryFacts) -> Refusal | None:
     """A quorum of votes, no open enquiry, three tests and seven questions answered."""
     tests = all((args.necessity, args.subsidiarity, args.proportionality))
-    questions = all(args.answers.get(question) for question in QUESTIONS)
+    questions = {question: args.answers.get(question) for question in QUESTIONS}
     return guards.first(
         ("no_quorum", voted),
         ("enquiries_open", facts.settled),
-        ("test_incomplete", tests and questions),
-        ("facts_missing", args.outcome in stages.OUTCOMES),
+        ("test_incomplete", tests),
+    ) or guards.fields(
+        **questions, outcome=args.outcome if args.outcome in stages.OUTCOMES else None
     )

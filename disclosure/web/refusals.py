@@ -39,7 +39,7 @@ TEXTS = {
     "more_time_used": _l("Er is al een keer meer tijd gevraagd."),
     "no_quorum": _l("Het panel is niet compleet."),
     "advice_missing": _l("Er is nog geen advies of ontwerp."),
-    "test_incomplete": _l("Beantwoord alle drie de toetsen en alle zeven vragen."),
+    "test_incomplete": _l("Beantwoord alle drie de toetsen."),
     "plan_missing": _l("Er is nog geen veiligheidsplan of bescherming geregeld."),
     "plan_not_final": _l("Het veiligheidsplan is nog niet afgesproken."),
     "no_appointment": _l("Er is nog geen afspraak gemaakt."),

@@ -20,7 +20,8 @@ from disclosure.store import references
 from disclosure.store.database import Database
 from disclosure.work import send, sweep
 from disclosure.work.demo_stories import STORIES, Story, course
-from disclosure.work.rehearsal_steps import STEPS, Arguments
+from disclosure.work.rehearsal_arguments import Arguments
+from disclosure.work.rehearsal_steps import STEPS
 
 Act = tuple[str, str, dict[str, Any]]
 Moment = tuple[datetime, int, Story, Act]

@@ -24,8 +24,9 @@ from disclosure.requests import actions as requests
 from disclosure.store.database import Database, Tx
 from disclosure.store.keys import Keyring
 from disclosure.work import digest, send, sweep
+from disclosure.work.rehearsal_arguments import Arguments, read_moment, table, tables
 from disclosure.work.rehearsal_staff import RehearsalStaff
-from disclosure.work.rehearsal_steps import STEPS, Arguments, check, read_moment
+from disclosure.work.rehearsal_steps import STEPS, check
 
 NAMES = ("receipt", "request", "appointment", "outcome", "extension", "digest")
 _MINUTE = timedelta(minutes=1)
@@ -71,24 +72,25 @@ def read(path: Path) -> dict[str, Any]:
         plan = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise BadRehearsal(f"cannot be read: {error}") from error
-    _known("file", plan, _TOP)
-    if plan.get("region") not in regions.REGIONS:
+    table("file", plan, _TOP)
+    if str(plan.get("region")) not in regions.REGIONS:
         raise BadRehearsal("region: no such region")
-    for table in plan.get("staff", ()):
-        _known("staff", table, _STAFF)
+    tables("staff", plan.get("staff", []), _STAFF)
     if not plan.get("step"):
         raise BadRehearsal("step: there is none")
-    for step in plan["step"]:
+    for step in tables("step", plan["step"]):
         check(str(step.get("do", "")), step)
-        _known("expect", step.get("expect", {}), _EXPECT)
+        _check_expect(step.get("expect", {}))
         if "at" not in step or ("as" not in step and step["do"] != "wait"):
             raise BadRehearsal(f"{step['do']}: at and as are wanted")
     return plan
 
 
-def _known(where: str, table: Mapping[str, Any], names: frozenset[str]) -> None:
-    if unknown := set(table) - names:
-        raise BadRehearsal(f"{where}: {min(unknown)} is not known")
+def _check_expect(expect: object) -> None:
+    found = table("expect", expect, _EXPECT)
+    for key in ("due", "state"):
+        if not isinstance(found.get(key, {}), dict):
+            raise BadRehearsal(f"expect: {key} is no table")
 
 
 def _replay(plan: Mapping[str, Any], profile_name: str, url: str) -> int:

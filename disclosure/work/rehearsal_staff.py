@@ -12,11 +12,12 @@ from disclosure.procedure import regions, stages, terms
 from disclosure.procedure.permissions import SYSTEM, Actor
 from disclosure.procedure.profile import Profile
 from disclosure.store.database import Tx
+from disclosure.work.rehearsal_arguments import Arguments
 
 ORGANISATION_SEATS = ("liaison", "panel_member")
 NATIONAL = ("rapporteur",)
 _EACH = 2
-_FAR = date(2100, 1, 1)
+_EVER, _FAR = date(2000, 1, 1), date(2100, 1, 1)
 
 
 @dataclass(slots=True)
@@ -103,17 +104,16 @@ class RehearsalStaff:
     def describe(self, tx: Tx, given: Mapping[str, Any], now: datetime) -> None:
         """Let a `[[staff]]` table bear on somebody: trained until, absent, in conflict."""
         account = self.person(str(given.get("as", "")))
-        if "trained_until" in given:
-            self._train(tx, account, given["trained_until"])
-        if "absent_from" in given:
+        read = Arguments(given, self)
+        trained, away = read.day("trained_until"), read.day("absent_from")
+        back = read.day("absent_until")
+        if trained is not None:
+            self._train(tx, account, trained)
+        if away is not None or back is not None:
             tx.add(
-                models.Absence(
-                    account_id=account,
-                    from_day=given["absent_from"],
-                    until_day=given.get("absent_until", _FAR),
-                )
+                models.Absence(account_id=account, from_day=away or _EVER, until_day=back or _FAR)
             )
-        if given.get("conflict"):
+        if read.flag("conflict"):
             self.conflicted.append(account)
 
     def _train(self, tx: Tx, account: UUID, until: date) -> None:

@@ -1,8 +1,8 @@
 """What a rehearsal file may say: every step, its arguments, and the action it becomes."""
 
-from collections.abc import Callable, Mapping
-from datetime import date, datetime
-from typing import Any, Protocol, TypeVar
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from disclosure.cases import actions as spine
@@ -15,7 +15,7 @@ from disclosure.decisions import closing, plans, telling
 from disclosure.decisions import rules as deciding
 from disclosure.decisions import telling_rules as after
 from disclosure.errors import BadRehearsal, Refusal
-from disclosure.procedure import contact, terms
+from disclosure.procedure import contact
 from disclosure.procedure.categories import Item
 from disclosure.procedure.permissions import Actor
 from disclosure.requests import actions as requests
@@ -24,93 +24,10 @@ from disclosure.review import actions as review
 from disclosure.review import panel
 from disclosure.review import rules as reviewing
 from disclosure.store.database import Database
+from disclosure.work.rehearsal_arguments import Arguments, Given, Staff, table
 
-
-class Staff(Protocol):
-    """Finds the people a file names: `intake/2`, `police`, `VR17:regional_manager`."""
-
-    region: str
-
-    def person(self, name: str) -> UUID:
-        """Return the account of whoever is named."""
-
-
-Given = Mapping[str, Any]
 Action = Callable[[Database, UUID, Any, Actor, datetime], Done | Refusal]
-T = TypeVar("T")
 Build = Callable[["Arguments"], object]
-
-
-class Arguments:
-    """The arguments of one step, read by kind; what is not there is empty, and rules refuse it."""
-
-    def __init__(self, given: Given, staff: Staff) -> None:
-        self.given, self.staff = given, staff
-
-    def text(self, name: str) -> str:
-        """Return a text."""
-        return self._of(name, str, "")
-
-    def flag(self, name: str) -> bool:
-        """Return yes or no."""
-        return self._of(name, bool, False)
-
-    def number(self, name: str) -> int:
-        """Return a whole number."""
-        return self._of(name, int, 0)
-
-    def texts(self, name: str) -> tuple[str, ...]:
-        """Return a list of texts; one text alone is a list of one."""
-        value = self.given.get(name, [])
-        found = (value,) if isinstance(value, str) else tuple(value)
-        if not all(isinstance(each, str) for each in found):
-            raise BadRehearsal(f"{name}: a list of texts is wanted")
-        return found
-
-    def table(self, name: str) -> dict[str, Any]:
-        """Return a table."""
-        return self._of(name, dict, {})
-
-    def day(self, name: str) -> date | None:
-        """Return a date."""
-        value = self.given.get(name)
-        return None if value in (None, "") else read_day(name, value)
-
-    def moment(self, name: str) -> datetime | None:
-        """Return an instant; without an offset it is Amsterdam time."""
-        value = self.given.get(name)
-        return None if value in (None, "") else read_moment(name, value)
-
-    def person(self, name: str) -> UUID | None:
-        """Return the account of a person named, or None."""
-        value = self.text(name)
-        return self.staff.person(value) if value else None
-
-    def _of(self, name: str, kind: type[T], default: T) -> T:
-        value = self.given.get(name, default)
-        if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
-            raise BadRehearsal(f"{name}: {kind.__name__} is wanted")
-        return value
-
-
-def read_day(name: str, value: object) -> date:
-    """Read a date as TOML or text gives it."""
-    if isinstance(value, datetime):
-        return value.date()
-    if isinstance(value, date):
-        return value
-    try:
-        return date.fromisoformat(str(value))
-    except ValueError as error:
-        raise BadRehearsal(f"{name}: a date is wanted") from error
-
-
-def read_moment(name: str, value: object) -> datetime:
-    """Read an instant as TOML or text gives it."""
-    try:
-        return terms.parse_local(value.isoformat() if isinstance(value, datetime) else str(value))
-    except ValueError as error:
-        raise BadRehearsal(f"{name}: {error}") from error
 
 
 def _contact(given: Arguments) -> ContactDetails | None:
@@ -123,11 +40,11 @@ def _contact(given: Arguments) -> ContactDetails | None:
     return ContactDetails(safe=safe, mail="iemand@voorbeeld.example", phone="0612345678")
 
 
-def _person(table: Given, name: str, staff: Staff) -> PersonDetails:
-    known = {"name", "born", "municipality", "addresses", "aliases", "relation"}
-    if not set(table) <= known:
-        raise BadRehearsal(f"{name}: {min(set(table) - known)} is not known")
-    given = Arguments(table, staff)
+_PERSON = frozenset({"name", "born", "municipality", "addresses", "aliases", "relation"})
+
+
+def _person(found: Given, name: str, staff: Staff) -> PersonDetails:
+    given = Arguments(table(name, found, _PERSON), staff)
     return PersonDetails(
         name=given.text("name"),
         born=given.day("born"),
@@ -180,24 +97,23 @@ def _triage(given: Arguments) -> front.Triage:
     )
 
 
-_ITEM = {"id", "category", "role", "status", "date", "text", "basis", "use", "expires", "code"}
+_ITEM = frozenset(
+    {"id", "category", "role", "status", "date", "text", "basis", "use", "expires", "code"}
+)
 
 
-def _item(table: Given, staff: Staff) -> Item:
-    if not set(table) <= _ITEM:
-        raise BadRehearsal(f"items: {min(set(table) - _ITEM)} is not known")
-    given = Arguments(table, staff)
+def _item(given: Arguments) -> Item:
     return Item(
         id=given.text("id"),
         category=given.text("category"),
         role=given.text("role"),
         status=given.text("status"),
-        date=str(table.get("date", "")),
+        date=str(given.given.get("date", "")),
         text=given.text("text"),
         basis=given.text("basis"),
         use=given.text("use") or "panel_only",
         expires=given.day("expires"),
-        code=str(table.get("code", "")),
+        code=str(given.given.get("code", "")),
     )
 
 
@@ -205,7 +121,7 @@ def _answer(given: Arguments) -> reviewing.Answer:
     return reviewing.Answer(
         kind=given.text("kind"),
         accept_conditions=given.flag("accept_conditions"),
-        items=tuple(_item(each, given.staff) for each in given.given.get("items", ())),
+        items=tuple(_item(each) for each in given.rows("items", _ITEM)),
         searched=given.text("searched"),
         ground=given.text("ground"),
         reason=given.text("reason"),
@@ -214,7 +130,7 @@ def _answer(given: Arguments) -> reviewing.Answer:
 
 
 def _plan(given: Arguments) -> after.PlanSafety:
-    rows = [Arguments(each, given.staff) for each in given.given.get("actions", ())]
+    rows = given.rows("actions", frozenset({"what", "owner", "by"}))
     return after.PlanSafety(
         state=given.text("state"),
         words=given.text("words"),

@@ -151,7 +151,7 @@ def test_the_chair_settles_the_advice(site: Pages, case: World) -> None:
     [
         ("outcome", "Kies een advies.", "outcome"),
         *((test, "Beantwoord alle drie de toetsen", "") for test in TESTS),
-        *((question, "alle zeven vragen", "") for question in ANSWERS),
+        *((question, "Vul dit in.", question) for question in ANSWERS),
     ],
 )
 def test_an_advice_without_one_of_its_parts_is_refused(

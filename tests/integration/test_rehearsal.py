@@ -9,7 +9,8 @@ import pytest
 from disclosure.errors import BadRehearsal
 from disclosure.store.database import Database
 from disclosure.work import rehearsal
-from disclosure.work.rehearsal_steps import STEPS, read_moment
+from disclosure.work.rehearsal_arguments import read_moment
+from disclosure.work.rehearsal_steps import STEPS
 
 FOLDER = Path(__file__).parents[2] / "docs" / "rehearsals"
 FILES = sorted(path.stem for path in FOLDER.glob("*.toml"))
@@ -40,6 +41,14 @@ do = "triage"
 urgency = "high"
 flags = { weapons_access = "no" }
 judgement = "Afraid."
+"""
+PLAN = """
+[[step]]
+at = 2026-11-27T15:00:00
+as = "case_director"
+do = "plan_safety"
+state = "agreed"
+actions = {}
 """
 WAIT = """
 [[step]]
@@ -203,6 +212,17 @@ def test_a_refusal_is_a_line_and_no_difference(run: Any) -> None:
         (SHORT.replace("2026-11-27T14:05:00", '"soon"'), "at: "),
         (SHORT.replace("2026-11-27T14:05", "2026-03-29T02:30"), "at: this local time does not"),
         (SHORT + '[[staff]]\nas = "intake"\nmood = 1', "staff: mood is not known"),
+        (SHORT + '[[staff]]\nas = "intake"\nabsent_from = "soon"', "absent_from: a date is"),
+        (SHORT + '[[staff]]\nas = "intake"\nconflict = "yes"', "conflict: bool is wanted"),
+        ("staff = [5]\n" + SHORT, "staff: a table is wanted"),
+        ('region = "VR13"\nstep = "x"', "step: a list of tables is wanted"),
+        ('region = ["VR13"]\nstep = 5', "region: no such region"),
+        (SHORT + WAIT + "expect = 5", "expect: a table is wanted"),
+        (SHORT + WAIT + "expect = { due = 5 }", "expect: due is no table"),
+        (SHORT.replace('{ name = "Noor Fictief" }', '"Noor"'), "person: dict is wanted"),
+        (SHORT + PLAN.format("5"), "actions: a list of tables is wanted"),
+        (SHORT + PLAN.format("[{ who = 'me' }]"), "actions: who is not known"),
+        (SHORT + PLAN.format("[]") + "second = ['intake']", "second: str is wanted"),
         ("title = ", "cannot be read"),
     ],
 )

@@ -38,6 +38,16 @@ def test_a_death_ends_the_trying_and_every_message(case: World) -> None:
     assert became == {"follow_up:7": "ended"}
 
 
+def test_giving_up_ends_the_plan_for_what_was_late(case: World) -> None:
+    factories.delivery(case)
+    case.wait(days=20)
+    assert case.states()["breach_plan:delivery"] == "missed"
+    up = {"result": "given_up", "second": "regional_manager", "died": True}
+    case.grant("tell", "disclosure_officer", **up)
+    assert case.states()["delivery"] == "ended"
+    assert case.states()["breach_plan:delivery"] == "ended"
+
+
 def test_tries_from_before_she_was_reached_do_not_count(case: World) -> None:
     factories.delivery(case)
     tried(case, "tell", "disclosure_officer", **TRY)

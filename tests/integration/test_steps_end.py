@@ -82,6 +82,10 @@ def test_an_urgent_telling_is_reviewed_before_closing(case: World) -> None:
     case.grant("follow_up", "case_director", which="30")
     assert len(case.rows(models.UrgentTelling)) == 2
     assert case.refuse("close", "case_director") == "advice_missing"
+    case.grant("plan_safety", "case_director")
+    case.grant("review_urgent", "panel_chair")
+    assert case.refuse("review_urgent", "panel_chair") == "already_done"
+    case.grant("close", "case_director")
 
 
 def test_what_is_late_is_planned_before_closing(case: World) -> None:
@@ -140,7 +144,68 @@ def test_a_withdrawn_case_closes_once_knowing_was_considered(case: World) -> Non
     assert case.clock("retention").due_at == day_over("2027-11-27")
 
 
+def test_who_was_forced_to_withdraw_is_remembered_longer(case: World) -> None:
+    factories.gathering(case)
+    flags = {"weapons_access": "no", "forced_withdrawal": "yes"}
+    case.grant("triage", "intake", flags=flags)
+    case.grant("triage", "intake")
+    case.grant("withdraw", "case_director")
+    case.grant("close", "case_director", know=False, reason="Nothing points to danger.")
+    assert case.clock("retention").due_at == day_over("2031-11-27")
+
+
+ENDINGS: dict[str, tuple[str, dict[str, Any]]] = {
+    "withdraw": ("case_director", {}),
+    "decline": ("intake", {}),
+}
+
+
+@pytest.mark.parametrize("step", ENDINGS)
+def test_what_was_exposed_is_owed_whatever_becomes_of_the_application(
+    case: World, step: str
+) -> None:
+    factories.triage(case)
+    case.grant("exposure", "case_director")
+    case.wait(hours=2)
+    who, given = ENDINGS[step]
+    case.grant(step, who, **given)
+    kept = {"exposure", "exposure_authority", "breach_plan:exposure", "review"}
+    owed = {"know_considered"} if step == "withdraw" else {"outcome_told"}
+    assert live(case) == kept | owed
+    case.grant("exposure", "case_director", result="safe")
+    assert case.states()["breach_plan:exposure"] == "ended"
+    case.grant("exposure", "privacy_officer", result="reported")
+    assert live(case) == {"review"} | owed
+
+
+def test_a_term_of_an_older_outcome_says_nothing_about_a_new_one(case: World) -> None:
+    factories.not_disclosed(case)
+    case.grant("object", "applicant")
+    case.grant("decide_objection", "decision_maker/2", result="upheld")
+    case.wait(days=60)
+    factories.drafted(case, "no_disclosure")
+    case.grant("sign_decision", "decision_maker")
+    case.grant("new_signal", "intake", kind="death")
+    up = {"to": "applicant", "how": "given_up", "second": "regional_manager"}
+    case.grant("tell_outcome", "case_director", **up)
+    assert case.effects("object", "intake")[0] == {"objection_decision"}
+
+
 # --- reopen
+
+
+def test_the_floor_is_that_of_the_stage_it_comes_back_to(case: World) -> None:
+    factories.withdrawn(case)
+    assert case.clock("review").due_at == day_over("2027-01-01")
+    case.grant("new_signal", "police", kind="report")
+    assert case.clock("review").due_at == day_over("2026-12-11")
+
+
+def test_the_floor_of_an_objection_upheld_is_that_of_the_panel(case: World) -> None:
+    factories.not_disclosed(case)
+    case.grant("object", "applicant")
+    case.grant("decide_objection", "decision_maker/2", result="upheld")
+    assert case.clock("review").due_at == day_over("2026-12-11")
 
 
 @pytest.mark.parametrize("step", ["reopen", "new_signal"])
@@ -262,6 +327,8 @@ def test_a_dismissed_objection_opens_the_appeal(case: World) -> None:
     assert found == ({"appeal"}, {"objection_decision": "met"})
     assert case.case.stage == "follow_up"
     assert case.clock("appeal").due_at == moment("2027-01-09T00:00")
+    assert case.refuse("object", "applicant", late_reason="Again.") == "already_done"
+    assert case.refuse("decide_objection", "decision_maker/2") == "already_done"
 
 
 def test_an_objection_upheld_goes_back_to_the_panel(case: World) -> None:
@@ -276,6 +343,7 @@ def test_an_objection_upheld_goes_back_to_the_panel(case: World) -> None:
     case.grant("schedule_telling", "disclosure_officer")
     began, _ = case.effects("tell", "disclosure_officer")
     assert began == {"retriage", "objection"}
+    assert case.effects("object", "applicant")[1] == {"objection": "met"}
 
 
 def test_a_declined_case_goes_back_to_triage(case: World) -> None:

@@ -187,7 +187,7 @@ def test_advise_is_refused(case: World) -> None:
         [
             ("case_director", {}, "wrong_role"),
             ("panel_chair", {"proportionality": ""}, "test_incomplete"),
-            ("panel_chair", {"answers": {"disclose": "yes"}}, "test_incomplete"),
+            ("panel_chair", {"answers": {"disclose": "yes"}}, "facts_missing"),
             ("panel_chair", {"outcome": "shame"}, "facts_missing"),
         ],
     )

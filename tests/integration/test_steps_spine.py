@@ -148,7 +148,7 @@ def test_narrowing_works_at_once_and_widening_after_a_talk_alone(case: World) ->
     case.grant("set_contact", "intake", contact={"channel": "mail"}, spoken_alone=True)
     case.grant("set_contact", "applicant", of="applicant")
     assert case.refuse("set_contact", "applicant", contact=hours) == "contact_unsafe"
-    assert case.take("set_contact", "intake", of="applicant") == Refusal("no_contact")
+    assert case.take("set_contact", "intake", of="applicant") == Refusal("facts_missing", "contact")
 
 
 def test_nobody_sets_how_another_may_be_reached(case: World) -> None:
@@ -237,6 +237,7 @@ def test_the_sender_owns_a_case_until_the_receiver_accepts(case: World) -> None:
     assert case.refuse("accept_transfer", "regional_manager") == "wrong_region"
     assert case.refuse("accept_transfer", "VR17:intake") == "wrong_role"
     found = case.effects("accept_transfer", "VR17:regional_manager")
+    assert case.refuse("accept_transfer", "VR17:regional_manager") == "already_done"
     assert found == (set(), {"transfer": "met"})
     assert case.case.region_code == "VR17"
     assert case.case.director_id == case.id_of("VR17:case_director")

@@ -119,3 +119,15 @@ def test_counting_a_term_loads_nothing_else() -> None:
 def test_the_script_is_installed_under_its_name() -> None:
     (script,) = importlib.metadata.entry_points(name="disclosure", group="console_scripts")
     assert script.load() is cli.main
+
+
+def test_whoever_stops_reading_hears_no_complaint() -> None:
+    """`disclosure rehearse … | head` ends both quietly."""
+    story = Path(__file__).parents[2] / "docs" / "rehearsals" / "disclosed.toml"
+    command = [sys.executable, "-m", "disclosure", "rehearse", str(story)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as running:
+        assert running.stdout is not None
+        assert running.stderr is not None
+        running.stdout.close()
+        assert running.stderr.read() == b""
+        assert running.wait() == cli.PIPE_CLOSED

@@ -201,6 +201,7 @@ def test_a_transfer_is_accepted_there_and_not_here() -> None:
     assert key("accept_transfer", there, pending) is None
     assert key("accept_transfer", here, pending) == "wrong_region"
     assert key("accept_transfer", there, CASE) == "wrong_region"
+    assert key("accept_transfer", here, CASE) is None
     assert key("transfer", there, pending) == "wrong_region"
 
 

@@ -255,7 +255,8 @@ def test_a_case_before_triage_is_not_immediate() -> None:
 
 def record_urgent(facts: dict[str, Any]) -> Refusal | None:
     given = dict(facts)
-    known = {key: given.pop(key) for key in ("ordered_by", "recorded", "items")}
+    known = {key: given.pop(key) for key in ("ordered_by", "recorded", "told")}
+    known["items"] = given.pop("usable")
     return rules.refuse_record_urgent(rules.RecordUrgent(**given), actor=ME, **known)
 
 
@@ -265,7 +266,9 @@ def test_the_record_of_an_urgent_telling() -> None:
         {
             "ordered_by": ME,
             "recorded": False,
-            "items": None,
+            "told": True,
+            "items": ("p1",),
+            "usable": None,
             "necessity": "a",
             "subsidiarity": "b",
             "proportionality": "c",
@@ -274,7 +277,8 @@ def test_the_record_of_an_urgent_telling() -> None:
         [
             ("not_told", {"ordered_by": None}),
             ("already_done", {"recorded": True}),
-            ("item_unknown", {"items": Refusal("item_unknown")}),
+            ("facts_missing", {"items": ()}),
+            ("item_unknown", {"usable": Refusal("item_unknown")}),
             ("test_incomplete", {"subsidiarity": ""}),
             ("reason_missing", {"reason": ""}),
         ],
@@ -285,7 +289,9 @@ def test_only_whoever_ordered_it_records_it() -> None:
     facts = {
         "ordered_by": DRAFTER,
         "recorded": True,
-        "items": Refusal("item_unknown"),
+        "told": True,
+        "items": (),
+        "usable": Refusal("item_unknown"),
         "necessity": "",
         "subsidiarity": "",
         "proportionality": "",
@@ -319,7 +325,7 @@ def test_the_panel_looks_at_it_afterwards() -> None:
 
 
 @pytest.mark.parametrize(
-    ("late_reason", "in_term", "pending", "wanted"),
+    ("late_reason", "in_term", "objected", "wanted"),
     [
         ("", True, False, None),
         ("She was in hospital.", False, False, None),
@@ -328,9 +334,9 @@ def test_the_panel_looks_at_it_afterwards() -> None:
         ("", False, True, "already_done"),
     ],
 )
-def test_objecting(late_reason: str, in_term: bool, pending: bool, wanted: str | None) -> None:
+def test_objecting(late_reason: str, in_term: bool, objected: bool, wanted: str | None) -> None:
     found = rules.refuse_object(
-        rules.Object(late_reason=late_reason), in_term=in_term, pending=pending
+        rules.Object(late_reason=late_reason), in_term=in_term, objected=objected
     )
     assert key_of(found) == wanted
 
@@ -339,17 +345,24 @@ def test_objecting(late_reason: str, in_term: bool, pending: bool, wanted: str |
 def test_an_objection_is_decided_by_somebody_not_involved(result: str) -> None:
     def judge(facts: dict[str, Any]) -> Refusal | None:
         given = dict(facts)
-        known = {key: given.pop(key) for key in ("pending", "involved")}
+        known = {key: given.pop(key) for key in ("pending", "objected", "involved")}
         return rules.refuse_decide_objection(rules.DecideObjection(**given), **known)
 
     assert_in_order(
         judge,
-        {"result": result, "reason": "The test is met.", "pending": True, "involved": False},
+        {
+            "result": result,
+            "reason": "The test is met.",
+            "pending": True,
+            "objected": True,
+            "involved": False,
+        },
         [
             ("conflict", {"involved": True}),
+            ("already_done", {"pending": False}),
             ("facts_missing", {"result": "postponed"}),
             ("reason_missing", {"reason": ""}),
         ],
     )
-    nothing = {"result": result, "reason": "x", "pending": False, "involved": False}
-    assert key_of(judge(nothing)) == "facts_missing"
+    nothing = {"pending": False, "objected": False, "involved": False}
+    assert key_of(judge({"result": result, "reason": "x", **nothing})) == "facts_missing"

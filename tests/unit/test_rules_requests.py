@@ -35,7 +35,8 @@ LEAST = rules.SubmitFacts(
 def submit(changes: dict[str, Any]) -> Refusal | None:
     facts = dict(changes)
     staff, liaison = facts.pop("staff", False), facts.pop("liaison", False)
-    return rules.refuse_submit(replace(LEAST, **facts), staff, liaison)
+    here = facts.pop("here", True)
+    return rules.refuse_submit(replace(LEAST, **facts), staff, liaison, here)
 
 
 def test_submit_judges_role_then_contact_then_facts() -> None:
@@ -44,9 +45,9 @@ def test_submit_judges_role_then_contact_then_facts() -> None:
         {},
         [
             ("wrong_role", {"staff": True, "liaison": True}),
-            ("facts_missing", {"capacity": "agency"}),
+            ("wrong_region", {"here": False}),
             ("no_contact", {"contact": None}),
-            ("facts_missing", {"words": ""}),
+            ("facts_missing", {"capacity": "agency"}),
         ],
     )
 

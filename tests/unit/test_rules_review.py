@@ -377,7 +377,7 @@ def test_an_advice_rests_on_votes_answers_tests_and_questions() -> None:
             ("no_quorum", {"voted": False}),
             ("enquiries_open", {"states": {"police": "items", "om": "open"}}),
             ("test_incomplete", {"necessity": ""}),
-            ("facts_missing", {"outcome": "shame"}),
+            ("facts_missing", {"answers": {}}),
         ],
     )
 
@@ -390,7 +390,11 @@ def test_each_of_the_three_tests_has_reasons(test: str) -> None:
 @pytest.mark.parametrize("question", rules.QUESTIONS)
 def test_each_of_the_seven_questions_is_answered(question: str) -> None:
     for answers in ({**ADVISE["answers"], question: ""}, {}):
-        assert key_of(advise({**ADVISE, "answers": answers})) == "test_incomplete"
+        assert key_of(advise({**ADVISE, "answers": answers})) == "facts_missing"
+
+
+def test_an_advice_is_one_of_the_outcomes() -> None:
+    assert advise({**ADVISE, "outcome": "shame"}) == Refusal("facts_missing", "outcome")
 
 
 @pytest.mark.parametrize("outcome", stages.OUTCOMES)
