@@ -33,7 +33,18 @@ RELATIVE: dict[int, dict[str, Any]] = {
     **NEEDED,
     1: {"by": "relative"},
     7: {"own_name": "Ans Zonneveld", "own_relation": "moeder"},
+    32: {"her_knowledge": "no"},
 }
+
+PROFESSIONAL: dict[int, dict[str, Any]] = {
+    **NEEDED,
+    1: {"by": "professional"},
+    26: {"own_name": "Bea Boom", "own_organisation": "De Praktijk", "own_function": "huisarts"},
+    32: {"her_knowledge": "yes", "her_told": "In de spreekkamer, alleen."},
+    33: {"reach_tip": "Op dinsdag is zij alleen."},
+}
+
+AGENCY: dict[int, dict[str, Any]] = {**RELATIVE, 27: {"basis": "Wpg 20"}}
 
 
 class Access(NamedTuple):
