@@ -21,7 +21,6 @@ from disclosure.web.forms import BaseForm
 from disclosure.web.guards import staff, the_actor
 
 blueprint = Blueprint("representative", __name__)
-ROLES = frozenset({"case_director", "disclosure_officer", "intake"})
 KINDS = {
     "parent": _l("Ouder met gezag"),
     "guardian": _l("Voogd"),
@@ -56,11 +55,11 @@ def register(app: Flask) -> None:
 
 
 @blueprint.route("/werk/zaken/<reference>/vertegenwoordiger", methods=["GET", "POST"])
-@staff(*sorted(ROLES))
+@staff(*sorted(representation.ROLES))
 def check(reference: str) -> Response | tuple[str, int]:
     """Record a check in the register, for somebody known or new."""
     actor = the_actor()
-    near = replace(actor, roles=actor.roles & ROLES)
+    near = replace(actor, roles=actor.roles & representation.ROLES)
     case, form = pages.open_case(reference, representation.STEP, near), RepresentativeForm()
     form.who.choices = _who(case)
     if form.validate_on_submit():

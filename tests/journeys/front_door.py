@@ -177,3 +177,33 @@ def at(page: Page) -> int:
     """Return the number of the question the page asks, 0 on any other page."""
     found = re.search(r"/stap/(\d+)", page.url)
     return int(found[1]) if found else 0
+
+
+def enter(
+    page: Page, way: str, answers: Mapping[int, Mapping[str, str]], look: Look = _pass_by
+) -> Access:
+    """Type an application in the staff pages, from the menu to the page after sending."""
+    page.get_by_role("link", name="Invoeren", exact=True).click()
+    look(page)
+    if way != "agency":
+        page.locator(f'input[name="way"][value="{way}"]').check()
+    press(page, "Beginnen")
+    access = _hand_over(page, look) if way != "agency" else Access("", "")
+    answer(page, answers, look)
+    expect(page.get_by_role("heading", level=1)).to_have_text("Kijk na wat er staat")
+    look(page)
+    page.locator('input[name="agreed"]').check()
+    press(page, "Versturen")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Ontvangen")
+    look(page)
+    return access
+
+
+def _hand_over(page: Page, look: Look) -> Access:
+    """Read the code out, and say so."""
+    expect(page.get_by_role("heading", level=1)).to_have_text("Geef kenmerk en code")
+    look(page)
+    words = page.locator(".access-word").all_inner_texts()
+    access = Access(page.locator(".access-reference").inner_text(), " ".join(words))
+    press(page, "Kenmerk en code zijn gegeven")
+    return access
