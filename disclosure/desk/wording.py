@@ -17,7 +17,6 @@ from disclosure.requests.public_choices import (
     CHILDREN_TOGETHER,
     INTERPRETERS,
     LANGUAGES,
-    REPRESENTED,
     SEXES,
     SUPPORT,
     TOLD,
@@ -72,7 +71,12 @@ WAYS = {
     "telephone": _l("Aan de telefoon, door een medewerker"),
     "agency": _l("In het systeem, door de contactpersoon"),
 }
-REPRESENTING = {"parent": _l("Ouder met gezag"), **dict(REPRESENTED[1:4])}
+REPRESENTING = {
+    "parent": _l("Ouder met gezag"),
+    "guardian": _l("Voogd"),
+    "curator": _l("Curator"),
+    "mentor": _l("Mentor"),
+}
 ANSWERS = {"yes": _l("Ja"), "no": _l("Nee"), "unknown": _l("Onbekend")}
 ENQUIRY_STATES = {
     "open": (_l("Wacht op antwoord"), "info"),
@@ -339,7 +343,7 @@ def several(table: Any, words: str) -> str:
 
 def language(key: str) -> str:
     """Return the name of a language: chosen from the list, or as it was typed."""
-    return of(LANGUAGES, key)
+    return of(LANGUAGES[1:], key)
 
 
 def interpreter(words: str) -> str:

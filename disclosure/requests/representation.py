@@ -57,11 +57,12 @@ def representatives(tx: Tx, case_id: UUID) -> list[models.Person]:
 def _record(taken: Taken, row: models.Person | None, args: CheckRepresentative) -> None:
     tx, case_id = taken.tx, taken.case.id
     row = row or people.add(tx, case_id, "representative", PersonDetails())
+    before = people.read_details(tx, row)
     details = replace(
-        people.read_details(tx, row),
-        name=args.name,
+        before,
+        name=args.name or before.name,
         relation=args.kind,
-        born=args.born,
+        born=args.born or before.born,
         is_subject=bool(args.is_subject),
     )
     people.write_details(tx, row, details)

@@ -34,7 +34,7 @@ class RepresentativeForm(BaseForm):
     """What the register said."""
 
     who = Dropdown(_l("Wie?"))
-    name = Text(_l("Naam"))
+    name = Text(_l("Naam"), description=_l("Leeg laten als de naam klopt."))
     kind = Choice(_l("In welke rol?"), choices=KINDS, missing=_l("Kies de rol."))
     born = DateParts(_l("Geboortedatum"))
     register = Text(

@@ -185,9 +185,13 @@ class CheckRepresentative:
 
 
 def refuse_check_representative(args: CheckRepresentative, known: bool) -> Refusal | None:
-    """Who, in which part, in which register, found or not, and compared with the subject."""
+    """Who, in which part, in which register, found or not, and compared with the subject.
+
+    `known`: `who` is somebody of this case, whose name need not be typed again.
+    """
     kind = args.kind if args.kind in REPRESENTATIVE_KINDS else ""
     there = known or args.who is None
+    name = args.name or ("known" if known else "")
     return guards.fields(
-        who=there or None, name=args.name, kind=kind, register=args.register
+        who=there or None, name=name, kind=kind, register=args.register
     ) or guards.fields(found=args.found, is_subject=args.is_subject)

@@ -235,6 +235,18 @@ def test_a_third_party_reads_what_it_may_expect(open_app: Flask) -> None:
     assert "op een vaste dag" in words(visitor.client.get("/formulier/klaar"))
 
 
+def test_what_was_not_told_is_not_shown_as_something(
+    open_app: Flask, sqlite_only: Database
+) -> None:
+    Visitor(open_app).apply(
+        {**NEEDED, 30: {"represented": "mentor"}, 31: {"represented_by": "subject"}}
+    )
+    case, _who = received(sqlite_only)
+    shown = staff_page(open_app, case, "intake")
+    assert "Kies een taal" not in shown
+    assert "Band met haar Mentor" in shown
+
+
 def test_a_minor_subject_is_pointed_out(open_app: Flask, sqlite_only: Database) -> None:
     Visitor(open_app).apply({**NEEDED, 11: {"subject_born": ["1", "1", "2010"]}})
     case, _who = received(sqlite_only)
