@@ -96,17 +96,25 @@ def look(db: Database, case_id: UUID, actor: Actor, now: datetime) -> Entry | Re
     """Open one's own entry; the look is logged. Another's gives the same as one there is not."""
     with db.transaction() as tx:
         row = _own(tx, case_id, actor)
-        found = Refusal("not_assigned") if row is None else refuse(row.way, actor, now)
-        if row is None or found is not None:
-            refusal = found or Refusal("not_assigned")
+        refusal = Refusal("not_assigned") if row is None else refuse(row.way, actor, now)
+        entry = _open(tx, row, now) if row is not None and refusal is None else None
+        if entry is None:
+            refusal = refusal or Refusal("not_assigned")
             chain, outcome = audit.actor_chain(actor.id), f"refused:{refusal.key}"
             audit.record(tx, chain, "view", str(actor.id), now, purpose=PURPOSE, outcome=outcome)
             return refusal
         _log(tx, case_id, "view", actor, now, purpose=PURPOSE)
-        answers = drafts.read(tx, case_id, now)
-        coded = row.way == "agency" or row.code_given_at is not None
-        values = answers.values if answers is not None else None
-        return Entry(case_id, _reference(tx, row), row.way, coded, values)
+        return entry
+
+
+def _open(tx: Tx, row: StaffEntry, now: datetime) -> Entry | None:
+    """Open an entry that is being typed or was handed in; one whose term is over is gone."""
+    case, answers = tx.get_one(Case, row.case_id), drafts.read(tx, row.case_id, now)
+    if answers is None and case.stage in ("draft", "gone"):
+        return None
+    coded = row.way == "agency" or row.code_given_at is not None
+    values = answers.values if answers is not None else None
+    return Entry(case.id, case.reference, row.way, coded, values)
 
 
 def unfinished(tx: Tx, actor: Actor, now: datetime) -> list[Unfinished]:

@@ -10,9 +10,11 @@ from sqlalchemy import select
 from disclosure import clock
 from disclosure.accounts import seeding
 from disclosure.cases import models, people
+from disclosure.cases.steps import Done
 from disclosure.errors import Refusal
 from disclosure.procedure import profile
 from disclosure.procedure.permissions import Actor
+from disclosure.requests import actions as requests
 from disclosure.requests import drafts, entries
 from disclosure.requests.models import AccessCode, Application, Draft, StaffEntry
 from disclosure.settings import Settings
@@ -120,6 +122,18 @@ def test_the_next_about_somebody_else_knows_the_one_before(both: Database) -> No
     with both.read() as tx:
         known = [drafts.read(tx, one.case_id, now) for one in (second, theirs)]
     assert [one.values if one else None for one in known] == [{"earlier": [first.reference]}, {}]
+
+
+def test_an_entry_whose_term_is_over_is_gone_and_never_taken_for_received(both: Database) -> None:
+    mine, now = intake(both), clock.now()
+    entry = begun(both, "desk", mine)
+    entries.give_code(both, entry.case_id, mine, now)
+    over = now + timedelta(days=8)
+    assert entries.look(both, entry.case_id, mine, over) == Refusal("not_assigned")
+    with both.read() as tx:
+        assert entries.unfinished(tx, mine, over) == []
+    assert requests.expire(both, entry.case_id, over) == Done(entry.case_id, "gone")
+    assert entries.look(both, entry.case_id, mine, over) == Refusal("not_assigned")
 
 
 # --- at the desk and on the telephone
