@@ -9,11 +9,15 @@ from flask import Flask
 from sqlalchemy import event
 from werkzeug.test import TestResponse
 
+from disclosure import clock
+from disclosure.accounts import current
 from disclosure.store.database import Database
+from tests import staff
 from tests.sample_pages import token
 from tests.strict_client import StrictClient
 
 CODE_WORD = "zeemeermin"
+ENTRIES = "/werk/aanvragen"
 NEEDED: dict[int, dict[str, Any]] = {
     1: {"by": "self"},
     2: {"channel": "mail"},
@@ -33,7 +37,18 @@ RELATIVE: dict[int, dict[str, Any]] = {
     **NEEDED,
     1: {"by": "relative"},
     7: {"own_name": "Ans Zonneveld", "own_relation": "moeder"},
+    32: {"her_knowledge": "no"},
 }
+
+PROFESSIONAL: dict[int, dict[str, Any]] = {
+    **NEEDED,
+    1: {"by": "professional"},
+    26: {"own_name": "Bea Boom", "own_organisation": "De Praktijk", "own_function": "huisarts"},
+    32: {"her_knowledge": "yes", "her_told": "In de spreekkamer, alleen."},
+    33: {"reach_tip": "Op dinsdag is zij alleen."},
+}
+
+AGENCY: dict[int, dict[str, Any]] = {**RELATIVE, 27: {"basis": "Wpg 20"}}
 
 
 class Access(NamedTuple):
@@ -99,6 +114,54 @@ class Visitor:
     def prove(self, word: str = CODE_WORD) -> TestResponse:
         """Give the second proof."""
         return self.post("/verder/woord", {"second_proof": word})
+
+
+class Typist:
+    """A colleague in the staff pages who types for somebody, or for the own organisation."""
+
+    def __init__(self, app: Flask, login: str) -> None:
+        self.client = cast("StrictClient", app.test_client())
+        with self.client.session_transaction("/werk/") as session:
+            session[current.ACCOUNT] = str(staff.who(login))
+            session[current.SINCE] = clock.now().isoformat()
+
+    def post(self, path: str, data: Mapping[str, Any] | None = None) -> TestResponse:
+        """Send the form of a page."""
+        return self.client.post(path, data={"csrf_token": token(self.client, path), **(data or {})})
+
+    def begin(self, way: str) -> str:
+        """Begin; return the address of the code, or for an agency of the entry."""
+        answer = self.post(ENTRIES, {"way": way})
+        assert answer.status_code == 303, answer.text
+        return str(answer.location)
+
+    def hand_over(self, where: str) -> Access:
+        """Read the code out, once."""
+        shown = self.client.get(where).text
+        reference = re.search(r'access-reference"[^>]*>([^<]+)<', shown)
+        assert reference is not None
+        words = re.findall(r'access-word">([a-z]{5})<', shown)
+        self.post(where)
+        return Access(reference[1], " ".join(words))
+
+    def fill_in(self, entry: str, answers: Mapping[int, Mapping[str, Any]]) -> str:
+        """Ask question after question; return where it ends."""
+        where = self.client.get(entry).location
+        while where and (found := re.search(r"/stap/(\d+)$", where)):
+            answer = self.post(where, answers.get(int(found[1]), {}))
+            assert answer.status_code == 303, answer.text
+            where = answer.location
+        return str(where)
+
+    def enter(self, way: str, answers: Mapping[int, Mapping[str, Any]]) -> str:
+        """Do all of it; return the address of the entry."""
+        where = self.begin(way)
+        if where.endswith("/code"):
+            self.hand_over(where)
+        entry = where.removesuffix("/code")
+        assert self.fill_in(entry, answers) == f"{entry}/overzicht"
+        assert self.post(f"{entry}/overzicht", {"agreed": "y"}).location == f"{entry}/klaar"
+        return entry
 
 
 @contextmanager

@@ -21,10 +21,18 @@ class PersonDetails:
     age: str = ""
     municipality: str = ""
     addresses: tuple[str, ...] = ()
+    periods: tuple[str, ...] = ()
+    """From when until when, in words, beside each of the addresses; empty where not known."""
+    address_secret: bool = False
     work: str = ""
     identifiers: str = ""
     bsn: str = ""
     relation: str = ""
+    organisation: str = ""
+    function: str = ""
+    colleague: str = ""
+    is_subject: bool = False
+    """Of a representative: said, or found by staff, to be the very person the case is about."""
     language: str = ""
     interpreter: str = ""
     support: str = ""
@@ -53,7 +61,9 @@ class ApplicationDetails:
     separated: str
     words: str
     children: int | None = None
+    children_ages: str = ""
     children_about: str = ""
+    other_relation: str = ""
     relationship_since: str = ""
     relationship_until: str = ""
     children_together: str = ""
@@ -64,6 +74,15 @@ class ApplicationDetails:
     help_there: str = ""
     companion: str = ""
     referral: str = ""
+    her_knowledge: str = ""
+    her_told: str = ""
+    reach_tip: str = ""
+    told_how: str = ""
+    anyone_else: str = ""
+    earlier: str = ""
+    """The reference of the application this one was begun after, in one go."""
+    basis: str = ""
+    """On which ground an agency shares what it knows."""
     typed: dict[str, list[str]] = field(default_factory=dict)
     """Every answer as the form sent it: what whoever asked may have back."""
 

@@ -15,6 +15,8 @@ from disclosure.store import vault
 from disclosure.store.database import Tx
 
 TABLE = models.Person.__tablename__
+_NEAR = frozenset({"applicant", "companion", "representative"})
+"""Parts that can give away by whom it was asked: sealed in the applicant's compartment."""
 
 
 def add(
@@ -24,8 +26,8 @@ def add(
     details: PersonDetails,
     contact: ContactDetails | None = None,
 ) -> models.Person:
-    """Add somebody to a case; whoever applied goes into the applicant's compartment."""
-    compartment = APPLICANT if role in ("applicant", "companion") else CASE
+    """Add somebody to a case; who applied, or stands beside her, is not for the panel to read."""
+    compartment = APPLICANT if role in _NEAR else CASE
     person = models.Person(id=uuid4(), case_id=case_id, role=role, compartment=compartment)
     write_details(tx, person, details)
     if contact is not None:

@@ -31,7 +31,7 @@ from disclosure.desk.records import Record
 from disclosure.desk.sight import Sight
 from disclosure.procedure import terms
 from disclosure.procedure.categories import Item
-from disclosure.requests.models import Application
+from disclosure.requests.models import Application, StaffEntry
 from disclosure.review import models as review
 from disclosure.review import queries as reviews
 from disclosure.store import vault
@@ -100,6 +100,7 @@ class Dossier:
     needed: StepPage | None
     people: list[Somebody]
     application: ApplicationDetails | None
+    entry: StaffEntry | None
     enquiries: list[Asked]
     items: list[Known]
     plan: Plan | None
@@ -111,7 +112,7 @@ class Dossier:
 
 def read(tx: Tx, opened: OpenCase) -> Dossier:
     """Read the page of a case that was opened, as far as this person sees it."""
-    case, application = _case(tx, opened.id)
+    case, application, entry = _case(tx, opened.id)
     seen = queries.sight_of(opened.actor, case)
     offered = {p.slug: p for p in pages.offered(tx, case.id, opened.actor, opened.now)}
     duties = _duties(tx, case, seen, offered, opened.now)
@@ -126,6 +127,7 @@ def read(tx: Tx, opened: OpenCase) -> Dossier:
         needed=next((d.page for d in duties if d.page is not None), None),
         people=persons.read(tx, case, seen, opened.now),
         application=_open_application(tx, application) if seen.whole else None,
+        entry=entry if seen.whole else None,
         enquiries=enquiries,
         items=items,
         plan=_plan(tx, case.id),
@@ -136,12 +138,14 @@ def read(tx: Tx, opened: OpenCase) -> Dossier:
     return dossier
 
 
-def _case(tx: Tx, case_id: UUID) -> tuple[models.Case, Application | None]:
-    query = select(models.Case, Application).outerjoin(
-        Application, Application.case_id == models.Case.id
+def _case(tx: Tx, case_id: UUID) -> tuple[models.Case, Application | None, StaffEntry | None]:
+    query = (
+        select(models.Case, Application, StaffEntry)
+        .outerjoin(Application, Application.case_id == models.Case.id)
+        .outerjoin(StaffEntry, StaffEntry.case_id == models.Case.id)
     )
-    case, application = tx.execute(query.where(models.Case.id == case_id)).one()
-    return case, application
+    case, application, entry = tx.execute(query.where(models.Case.id == case_id)).one()
+    return case, application, entry
 
 
 def _open_application(tx: Tx, row: Application | None) -> ApplicationDetails | None:
@@ -271,8 +275,9 @@ def shown(record: Record, seen: Sight) -> bool:
 
 def _accounts(dossier: Dossier) -> set[UUID]:
     """Return every account named on the page."""
-    case, plan = dossier.case, dossier.plan
-    found = {case.director_id, case.officer_id, case.integrity_by}
+    case, plan, entry = dossier.case, dossier.plan, dossier.entry
+    found = {entry.account_id if entry is not None else None}
+    found |= {case.director_id, case.officer_id, case.integrity_by}
     found |= {duty.owner for duty in dossier.duties}
     found |= {asked.row.answered_by for asked in dossier.enquiries}
     for each in (told.record for kind in dossier.told.values() for told in kind):

@@ -1,12 +1,14 @@
 """The people of a case by compartment: who asked, and how to reach anybody, is not for everyone."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from disclosure.cases import models, people
 from disclosure.cases.documents import CASE, ContactDetails, PersonDetails
 from disclosure.desk.sight import Sight
-from disclosure.procedure import contact, profile
+from disclosure.procedure import ages, contact, profile, terms
+from disclosure.procedure.profile import Young
+from disclosure.requests import representation
 from disclosure.store.database import Tx
 
 
@@ -21,13 +23,23 @@ class Somebody:
     details: PersonDetails
     contact: ContactDetails | None
     lapsed: bool
+    standing: str = ""
+    """What the age means for being heard and told; empty where no age is known."""
+    conflict: bool = False
+    """Whoever represents her is, or may be, the person the case is about."""
 
 
 def read(tx: Tx, case: models.Case, seen: Sight, now: datetime) -> list[Somebody]:
     """Return the people of a case in the order of their parts, as far as one may see them."""
     rows = [p for p in people.everyone(tx, case.id) if seen.whole or p.compartment == CASE]
     rows.sort(key=lambda row: models.PERSON_ROLES.index(row.role))
-    return [_somebody(tx, case, row, seen, now) for row in rows]
+    found = [_somebody(tx, case, row, seen, now) for row in rows]
+    subjects = [one.details for one in found if one.role == "subject"]
+    return [_beside(one, subjects) if one.role == "representative" else one for one in found]
+
+
+def _beside(one: Somebody, subjects: list[PersonDetails]) -> Somebody:
+    return replace(one, conflict=representation.in_conflict(one.details, subjects))
 
 
 def _somebody(
@@ -35,7 +47,7 @@ def _somebody(
 ) -> Somebody:
     details = people.read_details(tx, row)
     rule = people.read_contact(tx, row) if seen.whole else None
-    days = profile.load(case.profile).contact_lapse_days
+    law = profile.load(case.profile)
     return Somebody(
         role=row.role,
         applied=seen.whole and row.id == case.applicant_id,
@@ -43,8 +55,16 @@ def _somebody(
         method=row.identity_method if seen.whole else None,
         details=details if seen.whole or row.role == "subject" else _without_ways(details),
         contact=rule,
-        lapsed=rule is not None and contact.lapsed(rule.safe, now, days),
+        lapsed=rule is not None and contact.lapsed(rule.safe, now, law.contact_lapse_days),
+        standing=_standing(details, law.young, now),
     )
+
+
+def _standing(details: PersonDetails, young: Young, now: datetime) -> str:
+    """Return the standing by date of birth, or by an age told in figures."""
+    if details.born is not None:
+        return ages.standing(ages.age(details.born, terms.local_day(now)), young)
+    return ages.standing(int(details.age), young) if details.age.isdecimal() else ""
 
 
 def _without_ways(details: PersonDetails) -> PersonDetails:

@@ -32,7 +32,11 @@ TELLING_CLOCKS = frozenset(
 """Clocks that give away that, or by whom, somebody applied."""
 TELLING_STEPS = frozenset(
     {
+        "begin",
+        "entry",
+        "code_given",
         "submit",
+        "representative",
         "acknowledge",
         "hold",
         "release",

@@ -22,11 +22,12 @@ from disclosure.desk import (
     wording,
 )
 from disclosure.procedure import stages, urgency
+from disclosure.requests import representation
 from disclosure.web import refusals, services
 from disclosure.web.guards import staff, the_actor
 
 blueprint = Blueprint("desk", __name__)
-NAMES = {"labels": labels, "wording": wording, "yes": records.yes}
+NAMES = {"labels": labels, "wording": wording, "yes": records.yes, "checking": representation.ROLES}
 
 
 @blueprint.get("/werk/zaken")

@@ -1,17 +1,26 @@
 """What the desk calls things; whatever the rooms below name already is named there."""
 
 from collections.abc import Callable
+from itertools import zip_longest
 from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from disclosure.cases import labels, pages
-from disclosure.cases.documents import ApplicationDetails, ContactDetails
+from disclosure.cases.documents import ApplicationDetails, ContactDetails, PersonDetails
 from disclosure.cases.step_forms import CHANNELS, SIGNALS
 from disclosure.desk.records import Record
 from disclosure.errors import Refusal
 from disclosure.procedure import regions
+from disclosure.requests.public_choices import (
+    CHILDREN_TOGETHER,
+    INTERPRETERS,
+    LANGUAGES,
+    SEXES,
+    SUPPORT,
+    TOLD,
+)
 from disclosure.requests.step_forms import METHODS
 from disclosure.store import references
 from disclosure.web import refusals
@@ -45,6 +54,28 @@ RELATIONSHIPS = {
     "living_together": _l("Samenwonend"),
     "dating": _l("Verkering"),
     "ex": _l("Ex-partner"),
+    "other": _l("Geen (ex-)partner"),
+}
+STANDINGS = {
+    "protected": _l("Jonger dan gehoord wordt: via de ouder of voogd die beschermt."),
+    "heard": _l(
+        "Alleen horen, en vertellen zoals zij of hij wil. Ouders alleen als dat veilig is en zij"
+        " niet bij het gevaar horen. Leg vast waarom."
+    ),
+    "alone": _l("Vraagt zelf, en hoort het alleen."),
+}
+"""What the age of who is at risk means; an adult needs no words."""
+MINOR_SUBJECT = _l("Minderjarig: eerst advies van jeugdpolitie en Raad voor de Kinderbescherming.")
+WAYS = {
+    "desk": _l("Aan de balie, door een medewerker"),
+    "telephone": _l("Aan de telefoon, door een medewerker"),
+    "agency": _l("In het systeem, door de contactpersoon"),
+}
+REPRESENTING = {
+    "parent": _l("Ouder met gezag"),
+    "guardian": _l("Voogd"),
+    "curator": _l("Curator"),
+    "mentor": _l("Mentor"),
 }
 ANSWERS = {"yes": _l("Ja"), "no": _l("Nee"), "unknown": _l("Onbekend")}
 ENQUIRY_STATES = {
@@ -107,6 +138,8 @@ TASKS = {
     "another_route": _l("Zoek een andere veilige manier"),
     "phone": _l("Bel haar, zoals afgesproken"),
     "letter": _l("Geef of stuur de brief, zoals afgesproken"),
+    "representative": _l("Kijk in het register na wie haar vertegenwoordigt"),
+    "representative_conflict": _l("De vertegenwoordiger kan betrokkene zijn: houd die erbuiten"),
     "failed_message": _l("Een bericht kwam niet aan"),
     "conflict": _l("Iemand kent iemand in deze zaak en stapte eruit. Kijk wie verdergaat"),
 }
@@ -142,7 +175,11 @@ CLOCK_EVENTS = {
 }
 LOGGED = {
     "view": _l("Bekeken"),
+    "begin": _l("Invoeren begonnen"),
+    "code_given": _l("Kenmerk en code gegeven"),
+    "entry": _l("Invoeren"),
     "submit": _l("Aanvraag ontvangen"),
+    "representative": _l("Vertegenwoordiger nagekeken"),
     "hold": _l("Termijn wacht op veilig contact"),
     "release": _l("Termijn loopt weer"),
     "miss": _l("Termijn verstreken"),
@@ -184,7 +221,7 @@ def signal(kind: str) -> str:
 
 def method(key: str | None) -> str:
     """Return how an identity was confirmed."""
-    return of(METHODS, key)
+    return of([*METHODS, ("register", _l("in het register"))], key)
 
 
 def rule(contact: ContactDetails) -> list[str]:
@@ -279,8 +316,8 @@ def telling(record: Record) -> str:
 
 
 def task_about(about: str) -> str:
-    """Return what a task is about: a message, who left, or a term."""
-    names = {**MESSAGES, **labels.ROLES, "colleague": _("Een collega")}
+    """Return what a task is about: a message, a person, who left, or a term."""
+    names = {**MESSAGES, **PARTS, **labels.ROLES, "colleague": _("Een collega")}
     return str(names[about]) if about in names else labels.clock(about)
 
 
@@ -301,18 +338,56 @@ def asked(question: str) -> str:
     return str(_(question))
 
 
+def several(table: Any, words: str) -> str:
+    """Return labels for keys that stand behind each other; a text of one's own stays."""
+    known = dict(table)
+    keys = words.split()
+    return ", ".join(str(known[key]) for key in keys) if set(keys) <= set(known) else words
+
+
+def language(key: str) -> str:
+    """Return the name of a language: chosen from the list, or as it was typed."""
+    return of(LANGUAGES[1:], key)
+
+
+def interpreter(words: str) -> str:
+    """Return which interpreter is wanted."""
+    return several([*INTERPRETERS, *SEXES], words)
+
+
+def support(words: str) -> str:
+    """Return which help is wanted in a talk."""
+    return several(SUPPORT, words)
+
+
+def lived(details: PersonDetails) -> str:
+    """Return addresses with their periods, as far as those are known."""
+    pairs = zip_longest(details.addresses, details.periods[: len(details.addresses)], fillvalue="")
+    found = "; ".join(f"{address} ({when})" if when else address for address, when in pairs)
+    return f"{found} ({_('geheim')})" if found and details.address_secret else found
+
+
 def told(application: ApplicationDetails) -> list[tuple[str, str]]:
     """Return what else was told, as far as it was filled in."""
     pairs = (
         (_("Hoe veilig voelt zij zich?"), application.how_safe),
         (_("Wapens"), application.weapons),
+        (_("Leeftijd van de kinderen"), application.children_ages),
         (_("Over de kinderen"), application.children_about),
-        (_("Samen kinderen?"), of(ANSWERS, application.children_together)),
+        (_("Samen kinderen?"), of(CHILDREN_TOGETHER, application.children_together)),
+        (_("Wie het is, als het geen partner is"), application.other_relation),
         (_("Sinds"), application.relationship_since),
         (_("Tot"), application.relationship_until),
         (_("Wie weet ervan?"), application.who_knows),
         (_("Welke hulp is er al?"), application.help_there),
+        (_("Weet zij dat dit gevraagd is?"), of(ANSWERS, application.her_knowledge)),
+        (_("Hoe het haar verteld is, of waarom niet"), application.her_told),
+        (_("Tip over veilig contact met haar, geen toestemming"), application.reach_tip),
+        (_("Hoe zij het wil horen"), of(TOLD, application.told_how)),
         (_("Iemand die meegaat"), application.companion),
-        (_("Doorverwijzen"), application.referral),
+        (_("Doorverwijzen"), of(ANSWERS, application.referral)),
+        (_("Wettelijke grond"), application.basis),
+        (_("Nog iemand voor wie zij bang is?"), of(ANSWERS, application.anyone_else)),
+        (_("Hoort bij de aanvraag"), reference(application.earlier) if application.earlier else ""),
     )
     return [(str(term), text) for term, text in pairs if text]

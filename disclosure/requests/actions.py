@@ -23,7 +23,7 @@ from disclosure.procedure import regions, terms, urgency
 from disclosure.procedure.permissions import SYSTEM, Actor
 from disclosure.procedure.profile import Profile
 from disclosure.requests import rules
-from disclosure.requests.models import Application, Assessment, Draft
+from disclosure.requests.models import Application, Assessment, Draft, StaffEntry
 from disclosure.store import keys, references, vault
 from disclosure.store.database import Database, Tx
 
@@ -32,6 +32,10 @@ PROTECTION = {
     "high": ("first_protection", "safety_plan"),
     "immediate": ("first_protection", "safety_plan"),
 }
+
+
+Beside = tuple[str, PersonDetails]
+"""Somebody else in the case: the part (`child`, `representative`) and who it is."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +50,7 @@ class Submission:
     application: ApplicationDetails
     contact: ContactDetails | None
     applicant: PersonDetails | None = None
+    beside: tuple[Beside, ...] = ()
 
 
 def begin(tx: Tx, profile: Profile, now: datetime) -> models.Case:
@@ -129,10 +134,13 @@ def _submit(args: Submission, taken: Taken) -> None:
         case.initiator = taken.actor.organisation
     _write_people(args, taken)
     _write_application(args, taken)
+    _note_way(taken)
     case.director_id = owners.director_for(taken, args.region)
     taken.tx.execute(delete(Draft).where(Draft.case_id == case.id))  # the case holds it all now
     taken.move("received")
     _start_clocks(taken)
+    if any(role == "representative" for role, _details in args.beside):
+        outbox.add_task(taken, "representative", "representative")
 
 
 def _write_people(args: Submission, taken: Taken) -> None:
@@ -148,6 +156,8 @@ def _write_people(args: Submission, taken: Taken) -> None:
             asker = people.add(tx, case.id, "applicant", args.applicant, contact_rule)
         tx.flush()
         case.applicant_id = asker.id
+    for role, details in args.beside:
+        people.add(tx, case.id, role, details)
 
 
 def _set_now(given: ContactDetails | None, taken: Taken) -> ContactDetails | None:
@@ -159,6 +169,13 @@ def _write_application(args: Submission, taken: Taken) -> None:
     case_id = taken.case.id
     sealed = vault.seal(taken.tx, case_id, APPLICANT, "applications", case_id, args.application)
     taken.tx.add(Application(case_id=case_id, document=sealed))
+
+
+def _note_way(taken: Taken) -> None:
+    """Let the log say by which way a colleague typed this: at the desk or on the telephone."""
+    entry = taken.tx.get(StaffEntry, taken.case.id) if taken.actor.kind == "staff" else None
+    if entry is not None:
+        taken.logged["way"] = entry.way
 
 
 def _start_clocks(taken: Taken) -> None:

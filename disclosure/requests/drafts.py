@@ -48,23 +48,36 @@ class Opened:
     stage: str
 
 
-def start(db: Database, profile: Profile, now: datetime) -> Begun:
-    """Begin a draft: keys, reference and code first, no answer yet."""
+def start(db: Database, profile: Profile, now: datetime, earlier: str = "") -> Begun:
+    """Begin a draft: keys, reference and code first, no answer yet.
+
+    `earlier` is the reference of an application that was just sent, when this one is about
+    somebody else she fears.
+    """
     with db.transaction() as tx:
-        case = begin(tx, profile, now)
-        code = codes.new_code()
+        begun = lay(tx, profile, now, {"earlier": [earlier]} if earlier else {})
+        chain = audit.case_chain(begun.case_id)
+        audit.record(tx, chain, "begin", "applicant", now, case=begun.case_id)
+        return begun
+
+
+def lay(
+    tx: Tx, profile: Profile, now: datetime, known: dict[str, list[str]], *, coded: bool = True
+) -> Begun:
+    """Lay down an empty draft with what is known beforehand, and a code unless nobody gets one."""
+    case, code = begin(tx, profile, now), codes.new_code() if coded else ""
+    if coded:
         tx.add(AccessCode(case_id=case.id, digest=_digest(tx, case.reference, code), made_at=now))
-        tx.add(
-            Draft(
-                case_id=case.id,
-                started_at=now,
-                saved_at=now,
-                expires_at=_expires(profile, now, now),
-                document=_seal(tx, case.id, Answers()),
-            )
+    tx.add(
+        Draft(
+            case_id=case.id,
+            started_at=now,
+            saved_at=now,
+            expires_at=_expires(profile, now, now),
+            document=_seal(tx, case.id, Answers(known)),
         )
-        audit.record(tx, audit.case_chain(case.id), "begin", "applicant", now, case=case.id)
-        return Begun(case.id, case.reference, code)
+    )
+    return Begun(case.id, case.reference, code)
 
 
 def save(

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, String
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from disclosure.store.columns import UTCDateTime
@@ -47,6 +47,23 @@ class Draft(Base):
     saved_at: Mapped[datetime] = mapped_column(UTCDateTime)
     expires_at: Mapped[datetime] = mapped_column(UTCDateTime)
     document: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class StaffEntry(Base):
+    """Who of the staff types an application for somebody, and by which way; kept with the case."""
+
+    __tablename__ = "staff_entries"
+    __table_args__ = (
+        CheckConstraint("way IN ('desk', 'telephone', 'agency')", "way_known"),
+        Index("ix_staff_entries_account", "account_id"),
+    )
+
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("cases.id"), primary_key=True)
+    account_id: Mapped[UUID]
+    way: Mapped[str] = mapped_column(String(16))
+    started_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    code_given_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    """When the code was handed over: no answer is stored before. An agency has no code."""
 
 
 class AccessCode(Base):

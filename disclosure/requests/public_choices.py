@@ -5,6 +5,7 @@ from flask_babel import lazy_gettext as _l
 FOR_WHOM = [
     ("self", _l("Voor mijzelf")),
     ("relative", _l("Voor iemand die ik ken")),
+    ("professional", _l("Voor iemand die ik help in mijn werk")),
 ]
 CHANNELS = [
     ("none", _l("Geen contact: ik kom zelf terug met mijn code")),
@@ -21,6 +22,7 @@ RELATIONSHIPS = [
     ("living_together", _l("Samenwonend")),
     ("dating", _l("Een relatie, niet samenwonend")),
     ("ex", _l("Uit elkaar")),
+    ("other", _l("Geen relatie: bijvoorbeeld familie, een buur of een collega")),
 ]
 SEPARATED = [
     ("no", _l("Nee")),
@@ -58,6 +60,23 @@ SEXES = [
     ("any", _l("Dat maakt niet uit")),
     ("woman", _l("Een vrouw")),
     ("man", _l("Een man")),
+]
+TOLD = [
+    ("alone", _l("Alleen")),
+    ("with", _l("Samen met iemand die ik kies")),
+    ("later", _l("Dat weet ik nog niet")),
+]
+REPRESENTED = [
+    ("no", _l("Nee")),
+    ("guardian", _l("Ja, een voogd")),
+    ("curator", _l("Ja, een curator")),
+    ("mentor", _l("Ja, een mentor")),
+    ("unknown", _l("Dat weet ik niet")),
+]
+REPRESENTATIVES = [
+    ("me", _l("Dat ben ik zelf")),
+    ("subject", _l("Dat is degene over wie deze vraag gaat")),
+    ("other", _l("Dat is iemand anders")),
 ]
 SUPPORT = [
     ("sign", _l("Een tolk gebarentaal")),

@@ -16,6 +16,7 @@ from flask_babel import lazy_gettext as _l
 from disclosure import clock
 from disclosure.cases import labels
 from disclosure.procedure import regions, terms
+from disclosure.requests.public_answers import EARLIER
 from disclosure.requests.public_choices import CHANNELS, FOR_WHOM, YES_NO
 from disclosure.web.fields import (
     Choice,
@@ -24,6 +25,7 @@ from disclosure.web.fields import (
     DateParts,
     Email,
     LongText,
+    Number,
     Phone,
     Text,
     Tick,
@@ -50,6 +52,9 @@ class PageForm(BaseForm):
     def validate(self, extra_validators: Any = None) -> bool:
         """Judge each field, then what they say together."""
         return super().validate(extra_validators) and self.check()
+
+    def prepare(self) -> None:
+        """Fit the fields to what was answered before; most pages have nothing to fit."""
 
     def check(self) -> bool:
         """Judge what the fields of this page say together; most pages have nothing to add."""
@@ -201,11 +206,16 @@ class PersonForm(PageForm):
 
     name = Text(_l("Uw naam"), [required(_l("Vul een naam in."))])
     former_names = Text(_l("Uw naam van vroeger, als u die had"), description=OPTIONAL)
+    nickname = Text(_l("Hoe wilt u dat wij u noemen?"), description=OPTIONAL)
     born = DateParts(_l("Uw geboortedatum"), latest=today, description=OPTIONAL)
+    age = Number(
+        _l("Weet u die niet? Hoe oud ongeveer?"), most=120, description=_l("Bijvoorbeeld: 35.")
+    )
 
     others: ClassVar[dict[str, Any]] = {
         "name": _l("De naam van degene over wie u zich zorgen maakt"),
         "former_names": _l("De naam van vroeger, als u die weet"),
+        "nickname": _l("Hoe anderen haar of hem noemen"),
         "born": _l("De geboortedatum"),
     }
 
@@ -224,6 +234,7 @@ class PlaceForm(PageForm):
         most=300,
         description=_l("Dit hoeft niet. Wij schermen het af. Vul geen adres van een opvang in."),
     )
+    address_secret = Tick(_l("Dit adres is geheim"))
 
     others: ClassVar[dict[str, Any]] = {
         "municipality": _l("In welke gemeente?"),
@@ -265,13 +276,35 @@ class SubjectAgeForm(PageForm):
 
 
 class SubjectPlacesForm(PageForm):
-    """Where the subject lives and lived."""
+    """Where the subject lives now."""
 
     subject_addresses = LongText(
-        _l("Waar woont hij of zij, en waar in de laatste vijf jaar?"),
-        rows=5,
+        _l("Waar woont hij of zij nu?"),
+        rows=3,
         description=_l("Elk adres op een eigen regel. Alleen een plaats of land mag ook."),
     )
+    subject_addresses_since = Text(
+        _l("Sinds wanneer?"), most=60, description=_l("Bijvoorbeeld: sinds 2021.")
+    )
+
+
+def _earlier_form() -> Any:
+    """Return a form with room for three addresses, each with its years."""
+    numbered = [(_l("Adres"), EARLIER[0]), (_l("Nog een adres"), EARLIER[1])]
+    numbered.append((_l("Nog een adres daarvoor"), EARLIER[2]))
+    fields: dict[str, Any] = {}
+    for label, name in numbered:
+        fields[name] = Text(label, most=300, description=OPTIONAL)
+        fields[f"{name}_when"] = Text(
+            _l("Van wanneer tot wanneer?"),
+            most=60,
+            description=_l("Bijvoorbeeld: van 2019 tot 2021."),
+        )
+    doc = "Where the subject lived in the last five years."
+    return type("SubjectEarlierForm", (PageForm,), {**fields, "__doc__": doc})
+
+
+SubjectEarlierForm = _earlier_form()
 
 
 class SubjectMoreForm(PageForm):
@@ -290,6 +323,7 @@ class SubjectMoreForm(PageForm):
         "subject_alias",
         "subject_born",
         "subject_addresses",
+        *EARLIER,
         "subject_identifiers",
     )
 

@@ -23,15 +23,20 @@ from disclosure.web.fields import Choice, Choices, Dropdown, LongText, Number, T
 
 
 class RelationshipForm(PageForm):
-    """What they are to each other, and since when."""
+    """What they are to each other; no relationship is told where to go, not turned away."""
 
     relationship = Choice(
         _l("Wat is uw relatie?"), choices=RELATIONSHIPS, missing=_l("Kies wat het beste past.")
     )
-    since = Text(_l("Sinds wanneer?"), most=60, description=_l("Bijvoorbeeld: sinds 2021."))
-    until_when = Text(_l("Tot wanneer, als het uit is?"), most=60, description=OPTIONAL)
 
     others: ClassVar[dict[str, Any]] = {"relationship": _l("Wat is hun relatie?")}
+
+
+class DatesForm(PageForm):
+    """Since when, and until when where it is over."""
+
+    since = Text(_l("Sinds wanneer?"), most=60, description=_l("Bijvoorbeeld: sinds 2021."))
+    until_when = Text(_l("Tot wanneer?"), most=60, description=OPTIONAL)
 
 
 class SeparationForm(PageForm):
@@ -49,17 +54,27 @@ class SeparationForm(PageForm):
 
 
 class ChildrenForm(PageForm):
-    """The children's check (kindcheck): how many, how old, who cares for them."""
+    """The children's check (kindcheck): how many there are."""
 
     children = Number(
         _l("Hoeveel kinderen zijn er in huis of op bezoek?"), most=30, description=OPTIONAL
     )
-    children_about = LongText(
-        _l("Hoe oud zijn zij, en wie zorgt voor hen?"), rows=3, description=OPTIONAL
-    )
     children_together = Choice(_l("Heeft u samen kinderen?"), choices=CHILDREN_TOGETHER)
 
     others: ClassVar[dict[str, Any]] = {"children_together": _l("Hebben zij samen kinderen?")}
+
+
+class CareForm(PageForm):
+    """How old they are, and who cares for them."""
+
+    children_ages = Text(
+        _l("Hoe oud zijn de kinderen?"), most=100, description=_l("Bijvoorbeeld: 3, 7 en 12.")
+    )
+    children_about = LongText(
+        _l("Wie zorgt voor hen, en hoe is dat geregeld?"),
+        rows=4,
+        description=_l("Bijvoorbeeld: zij wonen bij mij, en zijn om het weekend bij de ander."),
+    )
 
 
 class WordsForm(PageForm):
@@ -145,6 +160,10 @@ class LanguageForm(PageForm):
         _l("Welke taal spreekt degene over wie u zich zorgen maakt?"),
         most=60,
         description=OPTIONAL,
+    )
+    their_help = Text(
+        _l("Welke hulp is er nodig bij een gesprek met haar of hem?"),
+        description=_l("Bijvoorbeeld een tolk (vrouw of man), een gebarentolk, hulp bij lezen."),
     )
 
 

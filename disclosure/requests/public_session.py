@@ -15,6 +15,8 @@ from disclosure.web.sessions import current
 
 CASE, DRAFT, PROVED, SENT, CODE = "case", "draft", "proved", "sent", "code_once"
 """`draft`: its pages may be opened; `code_once`: shown until she says that she wrote it down."""
+ABOUT = "about"
+"""After sending: whether it was for another, and whether there is somebody else to fear."""
 
 
 def begun(begin: drafts.Begun) -> None:
@@ -35,10 +37,11 @@ def proved() -> None:
     session[PROVED] = True
 
 
-def sent(reference: str) -> None:
-    """Forget the case; keep what the last page shows."""
+def sent(reference: str, for_another: bool = False, more: bool = False) -> None:
+    """Forget the case; keep what the last page shows: the reference, and which words fit."""
     _anew()
     session[SENT] = reference
+    session[ABOUT] = [*(["another"] if for_another else []), *(["more"] if more else [])]
 
 
 def case_id() -> UUID | None:

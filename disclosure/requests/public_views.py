@@ -8,9 +8,9 @@ from werkzeug.wrappers import Response
 from disclosure import clock
 from disclosure.accounts import queries as accounts
 from disclosure.errors import Refusal
-from disclosure.procedure import regions
 from disclosure.requests import actions, drafts, public_answers, public_pages, public_review
 from disclosure.requests import public_session as visitor
+from disclosure.requests.asking import CHANGING, Addresses
 from disclosure.requests.public_answers import Values
 from disclosure.requests.public_forms import PageForm
 from disclosure.requests.public_more_forms import ReviewForm
@@ -21,8 +21,8 @@ from disclosure.web.forms import BaseForm
 from disclosure.web.guards import open_door, public
 
 blueprint = Blueprint("requests", __name__)
-CHANGING = "overzicht"
-"""`?na=overzicht`: after this page back to the review."""
+AFTER = "after"
+"""Sent along by the last page: this application is about somebody else she fears."""
 
 
 @blueprint.get("/formulier")
@@ -39,7 +39,8 @@ def before() -> str | Response:
     form = BaseForm()
     if form.validate_on_submit():
         held = services()
-        visitor.begun(drafts.start(held.database, held.profile, clock.now()))
+        earlier = session.get(visitor.SENT, "") if request.form.get(AFTER) else ""
+        visitor.begun(drafts.start(held.database, held.profile, clock.now(), earlier))
         return redirect(url_for("requests.code"), 303)
     return render_template("requests/before.html", form=form, busy=visitor.draft_id() is not None)
 
@@ -79,18 +80,16 @@ def step(number: int) -> str | Response:
     form = public_pages.form_for(page, values, posted=request.method == "POST")
     if form.validate_on_submit():
         return _save(page, values, form)
-    return render_template("requests/step.html", form=form, **_around(page, values))
+    around = _addresses().around(page, values, request.args.get("na") == CHANGING)
+    return render_template("requests/step.html", form=form, **around)
 
 
 def _save(page: Page, values: Values, form: PageForm) -> str | Response:
     typed, found, held = public_pages.typed(form), visitor.draft_id(), services()
     if found is None or not drafts.save(held.database, found, typed, held.profile, clock.now()):
         return _gone()
-    merged = {**values, **typed}
-    after = public_pages.beside(page, merged, 1)
-    if request.args.get("na") == CHANGING or after is None:
-        return redirect(_next(merged), 303)
-    return redirect(url_for("requests.step", number=after.number), 303)
+    changing = request.args.get("na") == CHANGING
+    return redirect(_addresses().after(page, {**values, **typed}, changing), 303)
 
 
 @blueprint.route("/formulier/overzicht", methods=["GET", "POST"])
@@ -107,8 +106,16 @@ def review() -> str | Response:
         refused = _hand_in(values)
         if refused is None or refused.key == "wrong_stage":
             return redirect(url_for("requests.sent"), 303)
-    parts = public_review.parts(values)
-    return render_template("requests/review.html", form=form, parts=parts, refused=refused)
+    return render_template("requests/review.html", form=form, refused=refused, **_reviewed(values))
+
+
+def _reviewed(values: Values) -> dict[str, object]:
+    """Return what the review shows: every answer, the way to change it, and for whom it is."""
+    return {
+        "parts": public_review.parts(values),
+        "change": lambda number: url_for("requests.step", number=number, na=CHANGING),
+        "another": public_pages.for_another(values),
+    }
 
 
 @blueprint.get("/formulier/klaar")
@@ -118,7 +125,9 @@ def sent() -> str | Response:
     reference = session.get(visitor.SENT)
     if reference is None:
         return redirect(url_for("web.start"), 303)
-    return render_template("requests/sent.html", reference=references.spaced(reference))
+    shown = references.spaced(reference)
+    told = session.get(visitor.ABOUT, [])
+    return render_template("requests/sent.html", reference=shown, told=told)
 
 
 def _hand_in(values: Values) -> Refusal | None:
@@ -128,36 +137,24 @@ def _hand_in(values: Values) -> Refusal | None:
     with held.database.read() as tx:
         opened = accounts.open_regions(tx)
         reference = drafts.reference_of(tx, found)
-    args = public_answers.submission(values, opened)
+    kept = public_pages.answered(values)
+    args = public_answers.submission(kept, opened)
     done = actions.submit(held.database, found, args, visitor.applicant(), clock.now())
     if isinstance(done, Refusal) and done.key != "wrong_stage":
         return done
-    visitor.sent(reference)
+    more = public_answers.text(kept, "anyone_else") == "yes"
+    visitor.sent(reference, public_pages.for_another(kept), more)
     return None
 
 
+def _addresses() -> Addresses:
+    return Addresses(
+        lambda number: url_for("requests.step", number=number), url_for("requests.review")
+    )
+
+
 def _next(values: Values) -> str:
-    page = public_pages.first_open(values)
-    if page is None:
-        return url_for("requests.review")
-    return url_for("requests.step", number=page.number)
-
-
-def _around(page: Page, values: Values) -> dict[str, object]:
-    """Return what stands around a question: where it is, and the way back."""
-    before_it = public_pages.beside(page, values, -1)
-    back = url_for("requests.step", number=before_it.number) if before_it else None
-    if request.args.get("na") == CHANGING:
-        back = url_for("requests.review")
-    pages = public_pages.applying(values)
-    return {
-        "page": page,
-        "back": back,
-        "at": pages.index(page) + 1,
-        "of": len(pages),
-        "towns": regions.MUNICIPALITIES if page.number == public_pages.TOWNS else (),
-        "title": public_pages.title(page, values),
-    }
+    return _addresses().next_open(values)
 
 
 def _gone() -> Response:

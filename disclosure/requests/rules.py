@@ -1,6 +1,7 @@
 """Guards of the steps at the front: submit, acknowledge, triage, identity, decline, withdraw."""
 
 from dataclasses import dataclass, field
+from datetime import date
 from uuid import UUID
 
 from disclosure.errors import Refusal
@@ -10,6 +11,7 @@ from disclosure.procedure.contact import SafeContact
 ROUTES = ("ask", "know")
 CAPACITIES = {False: ("self", "relative", "professional"), True: ("agency",)}
 """Who may apply, by whether the route is `know`."""
+REPRESENTATIVE_KINDS = ("parent", "guardian", "curator", "mentor")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -171,3 +173,29 @@ class Withdraw:
 def refuse_withdraw(args: Withdraw, by_applicant: bool) -> Refusal | None:
     """By page or message it is only a signal; staff first spoke with her alone, or tried."""
     return guards.first(("reason_missing", by_applicant or args.spoken_alone or bool(args.reason)))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckRepresentative:
+    """What the register said of somebody who represents her; `who` is empty for somebody new."""
+
+    who: UUID | None
+    name: str
+    kind: str
+    born: date | None = None
+    register: str = ""
+    found: bool | None = None
+    is_subject: bool | None = None
+
+
+def refuse_check_representative(args: CheckRepresentative, known: bool) -> Refusal | None:
+    """Who, in which part, in which register, found or not, and compared with the subject.
+
+    `known`: `who` is somebody of this case, whose name need not be typed again.
+    """
+    kind = args.kind if args.kind in REPRESENTATIVE_KINDS else ""
+    there = known or args.who is None
+    name = args.name or ("known" if known else "")
+    return guards.fields(
+        who=there or None, name=name, kind=kind, register=args.register
+    ) or guards.fields(found=args.found, is_subject=args.is_subject)

@@ -39,6 +39,52 @@ RELATIVE: dict[int, dict[str, str]] = {
     **HERSELF,
     1: {"by": "relative"},
     7: {"own_name": "Ans Zonneveld", "own_relation": "moeder"},
+    32: {"her_knowledge": "no"},
+}
+
+PROFESSIONAL: dict[int, dict[str, str]] = {
+    **HERSELF,
+    1: {"by": "professional"},
+    26: {"own_name": "Bea Boom", "own_organisation": "De Praktijk", "own_function": "huisarts"},
+    32: {"her_knowledge": "yes", "her_told": "In de spreekkamer, alleen."},
+    33: {"reach_tip": "Hij leest haar berichten. Op dinsdag is zij alleen."},
+}
+
+CHILD: dict[int, dict[str, str]] = {
+    **HERSELF,
+    8: {"name": NAME, "born": "4 5 2012"},
+    28: {"told_how": "with"},
+    30: {"represented": "guardian"},
+    31: {"represented_by": "subject"},
+}
+"""Fourteen or so: heard alone; her guardian is whom she fears."""
+
+OF_ANOTHER_KIND: dict[int, dict[str, str]] = {
+    **HERSELF,
+    14: {"relationship": "other"},
+    36: {"other_relation": "mijn broer"},
+    38: {"anyone_else": "yes"},
+}
+"""No partner, and there is somebody else to fear."""
+
+EVERYTHING: dict[int, dict[str, str]] = {
+    **PROFESSIONAL,
+    2: {"channel": "phone"},
+    3: {"phone": "0612345678"},
+    8: {"name": NAME, "age": "9"},
+    29: {"guardian_name": "Truus Zonneveld", "guardian_relation": "moeder"},
+    30: {"represented": "mentor"},
+    31: {"represented_by": "other", "representative_name": "Koos Vlier"},
+    12: {"subject_addresses": "Damrak 1, Amsterdam", "subject_addresses_since": "sinds 2021"},
+    34: {"subject_before_1": "Brussel", "subject_before_1_when": "van 2019 tot 2021"},
+    16: {"children": "2"},
+    37: {"children_ages": "3 en 7", "children_about": "Zij wonen bij haar."},
+}
+"""Every branch a form can have at once for somebody who helps at work."""
+
+AGENCY: dict[int, dict[str, str]] = {
+    **RELATIVE,
+    27: {"basis": "Wpg 20"},
 }
 
 Look = Callable[[Page], Any]
@@ -116,6 +162,10 @@ def press(page: Page, name: str) -> None:
 
 def fill(page: Page, field: str, value: str) -> None:
     """Type into a field, or choose it."""
+    if page.locator(f"#{field}-day").count():
+        for part, text in zip(("day", "month", "year"), value.split(), strict=True):
+            page.locator(f"#{field}-{part}").fill(text)
+        return
     radio = page.locator(f'input[type=radio][name="{field}"][value="{value}"]')
     if radio.count():
         radio.check()
@@ -125,5 +175,35 @@ def fill(page: Page, field: str, value: str) -> None:
 
 def at(page: Page) -> int:
     """Return the number of the question the page asks, 0 on any other page."""
-    found = re.search(r"/formulier/stap/(\d+)", page.url)
+    found = re.search(r"/stap/(\d+)", page.url)
     return int(found[1]) if found else 0
+
+
+def enter(
+    page: Page, way: str, answers: Mapping[int, Mapping[str, str]], look: Look = _pass_by
+) -> Access:
+    """Type an application in the staff pages, from the menu to the page after sending."""
+    page.get_by_role("link", name="Invoeren", exact=True).click()
+    look(page)
+    if way != "agency":
+        page.locator(f'input[name="way"][value="{way}"]').check()
+    press(page, "Beginnen")
+    access = _hand_over(page, look) if way != "agency" else Access("", "")
+    answer(page, answers, look)
+    expect(page.get_by_role("heading", level=1)).to_have_text("Kijk na wat er staat")
+    look(page)
+    page.locator('input[name="agreed"]').check()
+    press(page, "Versturen")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Ontvangen")
+    look(page)
+    return access
+
+
+def _hand_over(page: Page, look: Look) -> Access:
+    """Read the code out, and say so."""
+    expect(page.get_by_role("heading", level=1)).to_have_text("Geef kenmerk en code")
+    look(page)
+    words = page.locator(".access-word").all_inner_texts()
+    access = Access(page.locator(".access-reference").inner_text(), " ".join(words))
+    press(page, "Kenmerk en code zijn gegeven")
+    return access

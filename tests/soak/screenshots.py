@@ -1,9 +1,11 @@
 """`python -m tests.soak.screenshots`: take the pictures of the README anew.
 
 Fills a database of its own with the data of `./run demo`, serves it, and looks at it with Debian's
-Chromium: the start page as on a phone, the queue as staff see it.
+Chromium: the start page as on a phone, the queue as staff see it. With a folder as argument it
+takes every page of the form on the smallest phone instead, for somebody to look at.
 """
 
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -20,9 +22,11 @@ from disclosure.web import catalogue
 from disclosure.work import demo, demo_data, tables
 from tests import live, staff
 from tests.conftest import CHROMIUM, CHROMIUM_ARGUMENTS
+from tests.journeys import front_door
 
 IMAGES = Path(__file__).resolve().parents[2] / "docs" / "images"
 PHONE: ViewportSize = {"width": 390, "height": 844}
+SMALL: ViewportSize = {"width": 360, "height": 740}
 DESK: ViewportSize = {"width": 1280, "height": 900}
 
 
@@ -58,6 +62,22 @@ def queue_page(browser: Browser, url: str) -> None:
     page.screenshot(path=IMAGES / "queue.png")
 
 
+def form_pages(browser: Browser, url: str, folder: Path) -> None:
+    """Take every page of the form, each way through it in a folder of its own."""
+    ways = {"everything": front_door.EVERYTHING, "girl": front_door.CHILD}
+    ways |= {"other": front_door.OF_ANOTHER_KIND, "relative": front_door.RELATIVE}
+    for name, answers in ways.items():
+        (folder / name).mkdir(parents=True, exist_ok=True)
+        page = browser.new_page(viewport=SMALL, locale="nl-NL")
+        seen: list[int] = []
+
+        def look(page: Page, at: Path = folder / name, seen: list[int] = seen) -> None:
+            seen.append(front_door.at(page))
+            page.screenshot(path=at / f"{len(seen):02}-{seen[-1]}.png", full_page=True)
+
+        front_door.apply(page, url, answers, look)
+
+
 def log_in(page: Page, url: str) -> None:
     """Log in as the first of the intake."""
     page.goto(f"{url}/werk/inloggen")
@@ -69,7 +89,7 @@ def log_in(page: Page, url: str) -> None:
 
 
 def main() -> None:
-    """Take all pictures."""
+    """Take the pictures asked for."""
     IMAGES.mkdir(parents=True, exist_ok=True)
     with (
         tempfile.TemporaryDirectory() as folder,
@@ -79,8 +99,11 @@ def main() -> None:
         browser = playwright.chromium.launch(
             executable_path=CHROMIUM, args=list(CHROMIUM_ARGUMENTS)
         )
-        start_page(browser, url)
-        queue_page(browser, url)
+        if sys.argv[1:]:
+            form_pages(browser, url, Path(sys.argv[1]))
+        else:
+            start_page(browser, url)
+            queue_page(browser, url)
         browser.close()
 
 

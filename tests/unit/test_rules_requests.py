@@ -248,3 +248,32 @@ def test_declining_needs_a_code_reasons_two_people_and_a_talk() -> None:
 def test_withdrawing(by_applicant: bool, spoken: bool, reason: str, wanted: str | None) -> None:
     args = rules.Withdraw(reason=reason, spoken_alone=spoken)
     assert key_of(rules.refuse_withdraw(args, by_applicant)) == wanted
+
+
+# --- who represents her
+
+CHECK = rules.CheckRepresentative(
+    who=SECOND, name="Ko", kind="mentor", register="gezag", found=True, is_subject=False
+)
+
+
+@pytest.mark.parametrize(
+    ("changes", "known", "detail"),
+    [
+        ({}, True, None),
+        ({"who": None}, False, None),
+        ({"found": False, "is_subject": True}, True, None),
+        ({}, False, "who"),
+        ({"name": ""}, True, None),
+        ({"who": None, "name": ""}, False, "name"),
+        ({"kind": "neighbour"}, True, "kind"),
+        ({"register": ""}, True, "register"),
+        ({"found": None}, True, "found"),
+        ({"is_subject": None}, True, "is_subject"),
+    ],
+)
+def test_a_representative_is_checked_whole(
+    changes: dict[str, Any], known: bool, detail: str | None
+) -> None:
+    found = rules.refuse_check_representative(replace(CHECK, **changes), known)
+    assert found == (None if detail is None else Refusal("facts_missing", detail))
