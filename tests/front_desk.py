@@ -4,11 +4,19 @@ import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, NamedTuple, cast
+from uuid import uuid4
 
 from flask import Flask
 from sqlalchemy import event
 from werkzeug.test import TestResponse
 
+from disclosure import clock
+from disclosure.accounts import queries as accounts
+from disclosure.cases.steps import Done
+from disclosure.procedure import profile
+from disclosure.procedure.permissions import Actor
+from disclosure.requests import actions, drafts, public_answers
+from disclosure.store import references
 from disclosure.store.database import Database
 from tests.sample_pages import token
 from tests.strict_client import StrictClient
@@ -41,6 +49,27 @@ class Access(NamedTuple):
 
     reference: str
     code: str
+
+
+def received(db: Database, answers: Mapping[int, Mapping[str, Any]] = NEEDED) -> Access:
+    """Let an application be received with these answers, without its pages."""
+    law, now = profile.load("nl"), clock.now()
+    begun = drafts.start(db, law, now)
+    typed = {name: listed(value) for page in answers.values() for name, value in page.items()}
+    assert drafts.save(db, begun.case_id, typed, law, now)
+    with db.read() as tx:
+        opened = accounts.open_regions(tx)
+    nobody = Actor(uuid4(), frozenset({"applicant"}), kind="applicant")
+    done = actions.submit(
+        db, begun.case_id, public_answers.submission(typed, opened), nobody, now
+    )
+    assert isinstance(done, Done), done
+    return Access(references.spaced(begun.reference), begun.code)
+
+
+def listed(value: Any) -> list[str]:
+    """Return an answer as a form sends it."""
+    return list(value) if isinstance(value, list) else [str(value)]
 
 
 class Visitor:

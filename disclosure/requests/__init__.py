@@ -6,8 +6,18 @@ from flask import Flask
 def register(app: Flask) -> None:
     """Add the pages of the front door and of the steps at the front."""
     # Late, so that the rules and actions of this room can be used without Flask's pages.
-    from disclosure.requests import public_return_views, public_views, step_pages
+    from disclosure.requests import (
+        applicant_views,
+        public_contact_views,
+        public_known_views,
+        public_return_views,
+        public_views,
+        step_pages,
+    )
 
     app.register_blueprint(public_views.blueprint)
     app.register_blueprint(public_return_views.blueprint)
+    app.register_blueprint(public_known_views.blueprint)
+    app.register_blueprint(public_contact_views.blueprint)
+    app.register_blueprint(applicant_views.blueprint)
     step_pages.register(app)
