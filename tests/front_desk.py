@@ -60,9 +60,7 @@ def received(db: Database, answers: Mapping[int, Mapping[str, Any]] = NEEDED) ->
     with db.read() as tx:
         opened = accounts.open_regions(tx)
     nobody = Actor(uuid4(), frozenset({"applicant"}), kind="applicant")
-    done = actions.submit(
-        db, begun.case_id, public_answers.submission(typed, opened), nobody, now
-    )
+    done = actions.submit(db, begun.case_id, public_answers.submission(typed, opened), nobody, now)
     assert isinstance(done, Done), done
     return Access(references.spaced(begun.reference), begun.code)
 
@@ -92,7 +90,13 @@ class Visitor:
 
     def post(self, path: str, data: Mapping[str, Any] | None = None) -> TestResponse:
         """Send the form of a page."""
-        sent = {"csrf_token": token(self.client, path), **(data or {})}
+        return self.post_from(path, path, data)
+
+    def post_from(
+        self, page: str, path: str, data: Mapping[str, Any] | None = None
+    ) -> TestResponse:
+        """Send a form that stands on another page."""
+        sent = {"csrf_token": token(self.client, page), **(data or {})}
         return self.client.post(path, data=sent)
 
     def step(self, number: int, data: Mapping[str, Any] | None = None) -> TestResponse:

@@ -10,14 +10,23 @@ from flask import Flask
 from sqlalchemy import select, update
 from werkzeug.test import TestResponse
 
+from disclosure import clock
 from disclosure.cases import models
-from disclosure.requests import access
+from disclosure.requests import access, correspondence
+from disclosure.requests.rules import NewCode
 from disclosure.store import vault
 from disclosure.store.database import Database
+from disclosure.work import send
+from disclosure.work.outgoing import Outgoing
 from tests import front_desk
 from tests.conftest import NOW
+from tests.desk import address, log_in
+from tests.factories import World
 from tests.front_desk import Access, Visitor
+from tests.sample_pages import token
 
+WORD = "waterlelie"
+ANSWER = "Wij zoeken dit uit. Blijf bij uw zus."
 VOLATILE = re.compile(r'nonce="[^"]+"|name="csrf_token"[^>]*')
 """What differs between any two answers of the same page."""
 COOKIE = re.compile(r"^(\w+=[st])[\w-]{43};")
@@ -108,7 +117,43 @@ def seen_by_the_database(
     db: Database, visitor: Visitor, path: str, sent: Mapping[str, Any] | None
 ) -> tuple[TestResponse, list[str]]:
     """Get a page, or send its form; return the answer and what the database was asked."""
-    form = None if sent is None else {"csrf_token": front_desk.token(visitor.client, path), **sent}
+    form = None if sent is None else {"csrf_token": token(visitor.client, path), **sent}
     with front_desk.statements(db) as asked:
         answer = visitor.client.get(path) if form is None else visitor.client.post(path, data=form)
     return answer, asked
+
+
+def inside(app: Flask, case: World, proof: bool = True) -> Visitor:
+    """Return the browser of whoever applied, with a code of this case and her word."""
+    args = NewCode(
+        where="in_person",
+        identity="document",
+        spoken_alone=True,
+        safety_talk=True,
+        reason="Lost.",
+        second_proof=WORD,
+    )
+    code = access.give_new_code(case.db, case.case_id, args, case.actor("intake"), case.now)
+    assert isinstance(code, str)
+    visitor = come_back(app, Access(case.case.reference, code))
+    assert not proof or visitor.prove(WORD).status_code == 303
+    return visitor
+
+
+def said(case: World, *kinds: str) -> list[tuple[str, bool]]:
+    """Return words and whether staff wrote them."""
+    with case.db.read() as tx:
+        found = correspondence.read(tx, case.case_id, kinds)
+    return [(one.text, one.by is not None) for one in found]
+
+
+def sent(case: World) -> list[str]:
+    """Let the worker send what is due; return the names of what went out."""
+    out: list[Outgoing] = []
+    send.send(case.db, clock.now(), out.append)
+    return [one.name for one in out]
+
+
+def answer(app: Flask, case: World, who: str, slug: str = "berichten") -> int:
+    desk, path = log_in(app, case, who), address(case, slug)
+    return desk.post(path, path, words=ANSWER).status_code

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import BindParameter, bindparam, select, update
 
 from disclosure.cases import models as cases
 from disclosure.cases.documents import APPLICANT
@@ -117,7 +117,7 @@ def access_code(
 
 def used(tx: Tx, case_id: UUID, decoy: bool, now: datetime) -> None:
     """Mark a code as used: the same statement for either; of a decoy the worker makes a signal."""
-    which = bindparam("which", decoy)  # a constant would be written into the statement
+    which: BindParameter[bool] = bindparam("which", decoy)  # not written out in the statement
     mine = update(AccessCode).where(AccessCode.case_id == case_id, AccessCode.decoy == which)
     tx.execute(mine.values(used_at=now).execution_options(synchronize_session=False))
 

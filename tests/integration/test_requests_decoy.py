@@ -9,6 +9,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from disclosure.accounts import seeding
+from disclosure.cases import actions as spine
 from disclosure.cases import models
 from disclosure.cases.documents import APPLICANT, Note
 from disclosure.requests import access
@@ -198,9 +199,7 @@ def test_what_is_typed_there_goes_into_the_signal_and_nowhere_else(
         assert row.compartment == APPLICANT
 
 
-def test_a_use_after_the_first_signal_is_another(
-    app: Flask, desk: Database, decoy: Access
-) -> None:
+def test_a_use_after_the_first_signal_is_another(app: Flask, desk: Database, decoy: Access) -> None:
     visitor = returning.come_back(app, decoy)
     access.settle(desk, NOW)
     visitor.post("/verder/bellen")
@@ -212,7 +211,7 @@ def test_a_use_while_the_worker_is_at_it_is_not_lost(
     app: Flask, desk: Database, decoy: Access, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     returning.come_back(app, decoy)
-    case_id, real_signal = returning.the_case(desk).id, access.spine.new_signal
+    case_id, real_signal = returning.the_case(desk).id, spine.new_signal
 
     def used_meanwhile(*args: object) -> object:
         with desk.transaction() as tx:
@@ -220,7 +219,7 @@ def test_a_use_while_the_worker_is_at_it_is_not_lost(
             row.used_at = NOW + timedelta(seconds=1)
         return real_signal(*args)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(access.spine, "new_signal", used_meanwhile)
+    monkeypatch.setattr(spine, "new_signal", used_meanwhile)
     access.settle(desk, NOW)
     monkeypatch.undo()
     assert access.settle(desk, NOW + timedelta(seconds=2)) == 1
