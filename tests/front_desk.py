@@ -15,7 +15,7 @@ from disclosure.accounts import queries as accounts
 from disclosure.cases.steps import Done
 from disclosure.procedure import profile
 from disclosure.procedure.permissions import Actor
-from disclosure.requests import actions, drafts, public_answers
+from disclosure.requests import actions, drafts, public_answers, public_pages
 from disclosure.store import references
 from disclosure.store.database import Database
 from tests.sample_pages import token
@@ -56,7 +56,9 @@ def received(db: Database, answers: Mapping[int, Mapping[str, Any]] = NEEDED) ->
     law, now = profile.load("nl"), clock.now()
     begun = drafts.start(db, law, now)
     typed = {name: listed(value) for page in answers.values() for name, value in page.items()}
-    assert drafts.save(db, begun.case_id, typed, law, now)
+    every = [name for page in public_pages.PAGES for name in public_pages.names(page, typed)]
+    blank: dict[str, list[str]] = {name: [] for name in every}
+    assert drafts.save(db, begun.case_id, blank | typed, law, now)
     with db.read() as tx:
         opened = accounts.open_regions(tx)
     nobody = Actor(uuid4(), frozenset({"applicant"}), kind="applicant")

@@ -123,8 +123,8 @@ def seen_by_the_database(
     return answer, asked
 
 
-def inside(app: Flask, case: World, proof: bool = True) -> Visitor:
-    """Return the browser of whoever applied, with a code of this case and her word."""
+def new_code(case: World) -> Access:
+    """Let intake give whoever applied a new code, with a word."""
     args = NewCode(
         where="in_person",
         identity="document",
@@ -135,7 +135,12 @@ def inside(app: Flask, case: World, proof: bool = True) -> Visitor:
     )
     code = access.give_new_code(case.db, case.case_id, args, case.actor("intake"), case.now)
     assert isinstance(code, str)
-    visitor = come_back(app, Access(case.case.reference, code))
+    return Access(case.case.reference, code)
+
+
+def inside(app: Flask, case: World, proof: bool = True) -> Visitor:
+    """Return the browser of whoever applied, with a code of this case and her word."""
+    visitor = come_back(app, new_code(case))
     assert not proof or visitor.prove(WORD).status_code == 303
     return visitor
 

@@ -2,12 +2,15 @@
 
 from typing import Any
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from wtforms.validators import ValidationError
 
 from disclosure.cases import labels
 from disclosure.cases.forms import SecondPersonForm
 from disclosure.procedure import urgency
-from disclosure.web.fields import Choice, LongText, Secret, Text, Tick, required
+from disclosure.requests.public_forms import LEAST_WORD
+from disclosure.web.fields import Choice, LongText, Text, Tick, required
 from disclosure.web.forms import BaseForm
 
 ANSWERS = [("yes", _l("Ja")), ("no", _l("Nee")), ("unknown", _l("Onbekend"))]
@@ -110,7 +113,13 @@ class NewCodeForm(BaseForm):
         rows=4,
         description=_l("Bijvoorbeeld: kwijt, of iemand anders vond de code."),
     )
-    second_proof = Secret(
+    second_proof = Text(
         _l("Nieuw geheim woord"),
-        description=_l("Laat leeg als zij haar woord nog weet en niemand anders het kent."),
+        most=60,
+        description=_l("Minstens 6 letters. Leeg: zij weet haar woord nog en niemand kent het."),
     )
+
+    def validate_second_proof(self, field: Any) -> None:
+        """Hold the word to what the form asked of the first one."""
+        if field.data and len(field.data) < LEAST_WORD:
+            raise ValidationError(_("Dit woord is te kort. Neem minstens 6 letters."))

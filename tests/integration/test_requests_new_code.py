@@ -128,6 +128,7 @@ def test_she_may_still_be_reached_as_before(case: World) -> None:
         ({"spoken_alone": ""}, "spoken_alone"),
         ({"safety_talk": ""}, "safety_talk"),
         ({"reason": ""}, "reason"),
+        ({"second_proof": "kort"}, "second_proof"),
     ],
 )
 def test_what_is_not_sure_is_refused_and_leaves_the_old_code(
