@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, NamedTuple, cast
+from uuid import uuid4
 
 from flask import Flask
 from sqlalchemy import event
@@ -11,6 +12,12 @@ from werkzeug.test import TestResponse
 
 from disclosure import clock
 from disclosure.accounts import current
+from disclosure.accounts import queries as accounts
+from disclosure.cases.steps import Done
+from disclosure.procedure import profile
+from disclosure.procedure.permissions import Actor
+from disclosure.requests import actions, drafts, public_answers, public_pages
+from disclosure.store import references
 from disclosure.store.database import Database
 from tests import staff
 from tests.sample_pages import token
@@ -58,6 +65,27 @@ class Access(NamedTuple):
     code: str
 
 
+def received(db: Database, answers: Mapping[int, Mapping[str, Any]] = NEEDED) -> Access:
+    """Let an application be received with these answers, without its pages."""
+    law, now = profile.load("nl"), clock.now()
+    begun = drafts.start(db, law, now)
+    typed = {name: listed(value) for page in answers.values() for name, value in page.items()}
+    every = [name for page in public_pages.PAGES for name in public_pages.names(page, typed)]
+    blank: dict[str, list[str]] = {name: [] for name in every}
+    assert drafts.save(db, begun.case_id, blank | typed, law, now)
+    with db.read() as tx:
+        opened = accounts.open_regions(tx)
+    nobody = Actor(uuid4(), frozenset({"applicant"}), kind="applicant")
+    done = actions.submit(db, begun.case_id, public_answers.submission(typed, opened), nobody, now)
+    assert isinstance(done, Done), done
+    return Access(references.spaced(begun.reference), begun.code)
+
+
+def listed(value: Any) -> list[str]:
+    """Return an answer as a form sends it."""
+    return list(value) if isinstance(value, list) else [str(value)]
+
+
 class Visitor:
     """A browser with cookies of its own."""
 
@@ -78,7 +106,13 @@ class Visitor:
 
     def post(self, path: str, data: Mapping[str, Any] | None = None) -> TestResponse:
         """Send the form of a page."""
-        sent = {"csrf_token": token(self.client, path), **(data or {})}
+        return self.post_from(path, path, data)
+
+    def post_from(
+        self, page: str, path: str, data: Mapping[str, Any] | None = None
+    ) -> TestResponse:
+        """Send a form that stands on another page."""
+        sent = {"csrf_token": token(self.client, page), **(data or {})}
         return self.client.post(path, data=sent)
 
     def step(self, number: int, data: Mapping[str, Any] | None = None) -> TestResponse:

@@ -214,6 +214,15 @@ def names(tx: Tx, account_ids: Iterable[UUID]) -> dict[UUID, str]:
     return {row.id: row.name for row in rows}
 
 
+def posts(tx: Tx, account_ids: Iterable[UUID]) -> dict[UUID, tuple[frozenset[str], str]]:
+    """Return roles and kind of organisation of several members of staff, active or not."""
+    query = select(Account.id, Account.roles, Organisation.key).join(
+        Organisation, Organisation.id == Account.organisation_id
+    )
+    rows = tx.execute(query.where(Account.id.in_(set(account_ids))))
+    return {row[0]: (frozenset(row[1]), row[2]) for row in rows}
+
+
 def organisation(tx: Tx, key: str, region: str | None) -> Organisation | None:
     """Return the organisation of this kind in this region (None: the national one)."""
     return tx.scalar(

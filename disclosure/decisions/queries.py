@@ -6,10 +6,15 @@ from uuid import UUID
 from sqlalchemy import func, select
 
 from disclosure.cases import models as cases
+from disclosure.cases import people
+from disclosure.cases.documents import CASE, Note
 from disclosure.decisions import models
 from disclosure.decisions.rules import ItemFacts
 from disclosure.decisions.telling_rules import Attempt
+from disclosure.requests import public_status
+from disclosure.requests.public_status import Planned
 from disclosure.review import queries as review
+from disclosure.store import vault
 from disclosure.store.database import Tx
 
 FINISHED = ("told", "declined", "shown", "spoken", "given_up")
@@ -116,6 +121,19 @@ def appointment(tx: Tx, case_id: UUID) -> models.Appointment | None:
         .order_by(models.Appointment.made_at.desc())
         .limit(1)
     ).first()
+
+
+@public_status.finds_appointments
+def planned(tx: Tx, case_id: UUID) -> list[Planned]:
+    """Return the appointment that stands, if whoever applied is the one who will be told."""
+    case, row = tx.get_one(cases.Case, case_id), appointment(tx, case_id)
+    if row is None or case.stage != "delivery":
+        return []
+    told = people.find(tx, case, "recipient")
+    if told is None or told.id != case.applicant_id:
+        return []
+    note = vault.open(tx, case_id, CASE, "appointments", row.id, row.document, Note)
+    return [Planned(row.id, row.time, note.texts["place"], row.officer_id)]
 
 
 def tellings(tx: Tx, case_id: UUID) -> list[models.Telling]:

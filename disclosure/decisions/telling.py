@@ -11,6 +11,7 @@ from disclosure.decisions import models, queries, telling_rules
 from disclosure.errors import Refusal
 from disclosure.procedure import guards, stages, urgency
 from disclosure.procedure.permissions import Actor
+from disclosure.requests import correspondence
 from disclosure.store import vault
 from disclosure.store.database import Database
 
@@ -58,6 +59,7 @@ def _schedule(args: telling_rules.ScheduleTelling, taken: Taken) -> None:
         clocks.note(taken, clock, "handed_over")
     if not args.agreed_in_person:
         outbox.queue(taken, "appointment", "recipient")
+    correspondence.close_tasks(taken, correspondence.APPOINTMENT)  # another one was asked for
 
 
 def tell(

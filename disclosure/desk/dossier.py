@@ -24,13 +24,14 @@ from disclosure.cases.documents import (
 from disclosure.cases.pages import OpenCase, StepPage
 from disclosure.decisions import models as decisions
 from disclosure.decisions.telling_rules import PlanSafety
-from disclosure.desk import persons, queries, records, ways
+from disclosure.desk import persons, queries, records, sight, ways
 from disclosure.desk.persons import Somebody
 from disclosure.desk.queries import Owed
 from disclosure.desk.records import Record
 from disclosure.desk.sight import Sight
 from disclosure.procedure import terms
 from disclosure.procedure.categories import Item
+from disclosure.requests.correspondence import DECOY
 from disclosure.requests.models import Application, StaffEntry
 from disclosure.review import models as review
 from disclosure.review import queries as reviews
@@ -105,6 +106,8 @@ class Dossier:
     items: list[Known]
     plan: Plan | None
     told: dict[str, list[Told]]
+    doors: list[ways.Door]
+    task_pages: dict[str, str]
     names: dict[UUID, str] = field(default_factory=dict)
     manages: bool = False
     """Whether this person may read who stepped out of the case, and why."""
@@ -133,6 +136,8 @@ def read(tx: Tx, opened: OpenCase) -> Dossier:
         plan=_plan(tx, case.id),
         told=_told(tx, case.id, seen),
         manages="regional_manager" in opened.actor.roles,
+        task_pages=ways.task_pages(offered, opened.actor.roles),
+        doors=ways.doors(opened.actor.roles) if seen.whole and case.applicant_id else [],
     )
     dossier.names = accounts.names(tx, _accounts(dossier))
     return dossier
@@ -255,11 +260,19 @@ def told(tx: Tx, case_id: UUID, record: Record, seen: Sight) -> Told:
 
 
 def shown(record: Record, seen: Sight) -> bool:
-    """Tell whether a record may be shown to who does not see the applicant's compartment."""
+    """Tell whether a record may be shown to who does not see the applicant's compartment.
+
+    A complaint is for the manager; what was typed behind a decoy stands in the signal.
+    """
+    word = record.words[0]
+    if record.kind in ("task", "said") and word in sight.COMPLAINTS:
+        return seen.complaints
+    if record.kind == "said" and word == DECOY:
+        return False
     if seen.whole:
         return True
-    word = record.words[0]
     hidden = {
+        "said": True,
         "signal": not seen.signal(word),
         "telling": word == "outcome",
         "note": not seen.step(word),

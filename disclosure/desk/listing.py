@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from disclosure.cases import models, pages, steps
-from disclosure.desk import organisations, queries, sight
+from disclosure.desk import organisations, queries, sight, waiting
 from disclosure.desk.filters import Filter, Place
 from disclosure.desk.organisations import Asked
 from disclosure.desk.queries import Escalated, Line
+from disclosure.desk.waiting import Waiting
 from disclosure.errors import Refusal
 from disclosure.procedure import permissions, terms
 from disclosure.procedure.permissions import Actor
@@ -30,6 +31,7 @@ class Listing:
     drafts: list[Line] | None = None
     escalations: list[Escalated] | None = None
     transfers: list[Line] | None = None
+    waiting: list[Waiting] | None = None
     questions: list[Asked] | None = None
     panels: list[Asked] | None = None
 
@@ -70,6 +72,8 @@ def _fill(
     if "regional_manager" in actor.roles:
         found.escalations = queries.escalations(tx, actor)
         found.transfers = queries.offered_transfers(tx, actor, now)
+    if actor.roles & sight.NEAR_APPLICANT:
+        found.waiting = waiting.read(tx, actor)
     if "liaison" in actor.roles:
         found.questions = organisations.questions(tx, actor, now)
     if "panel_member" in actor.roles:

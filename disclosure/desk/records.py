@@ -13,7 +13,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, String, Uuid, cast, literal, null, select, union_all
 
 from disclosure.cases import models as spine
-from disclosure.cases.documents import CASE, Note
+from disclosure.cases.documents import APPLICANT, CASE, Note
 from disclosure.decisions import models as decisions
 from disclosure.decisions.telling_rules import PlanSafety
 from disclosure.requests import models as requests
@@ -173,6 +173,7 @@ KINDS: dict[str, Part] = {
         document="document",
     ),
     "escalation": _part("escalation", spine.Escalation, "at", "to_id", "key to_role"),
+    "said": _part("said", requests.ApplicantMessage, "at", "by_id", "kind", document="document"),
     "message": _part("message", spine.Message, "sent_at", "", "name channel person_id"),
 }
 ON_THE_PAGE = (
@@ -184,6 +185,7 @@ ON_THE_PAGE = (
     "appointment",
     "telling",
     "task",
+    "said",
 )
 ORDER = {
     kind: place
@@ -205,6 +207,7 @@ ORDER = {
             "appointment",
             "telling",
             "letter",
+            "said",
             "message",
             "objection",
             "escalation",
@@ -228,6 +231,7 @@ TABLES = {
     "answer": "enquiries",
     "urgent_telling": "urgent_tellings",
     "breach_plan": "breach_plans",
+    "said": "applicant_messages",
 }
 """Where the document of a kind was sealed."""
 
@@ -249,7 +253,7 @@ def texts(tx: Tx, case_id: UUID, record: Record) -> dict[str, str]:
     """Open the texts of a record; there are none where nothing was sealed."""
     if record.document is None:
         return {}
-    compartment = record.words[2] if record.kind == "signal" else CASE
+    compartment = {"signal": record.words[2], "said": APPLICANT}.get(record.kind, CASE)
     found = vault.open(
         tx, case_id, compartment, TABLES[record.kind], record.id, record.document, Note
     )

@@ -48,17 +48,23 @@ TELLING_STEPS = frozenset(
         "pause",
         "task_done",
         "withdraw_conflict",
+        "messages",
+        "answer_message",
+        "new_code",
     }
 )
-"""Steps that do the same."""
-TELLING_SIGNALS = frozenset({"withdrawal", "lost_phone"})
+"""Steps, and purposes of a look, that do the same."""
+TELLING_SIGNALS = frozenset({"withdrawal", "lost_phone", "decoy"})
+COMPLAINTS = frozenset({"complaint", "answer_complaint"})
+"""What is for the manager alone: a complaint can be about whoever directs the case."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sight:
-    """What somebody sees of one case: with or without the applicant's compartment."""
+    """What somebody sees of one case: with or without the applicant's compartment, complaints."""
 
     whole: bool
+    complaints: bool = False
 
     def clock(self, key: str) -> bool:
         """Tell whether this clock may be shown; `breach_plan:identity` is about `identity`."""
@@ -66,7 +72,9 @@ class Sight:
 
     def step(self, step: str, clock: str = "") -> bool:
         """Tell whether a step in the log or timeline may be shown; `clock` is what it touched."""
-        return self.whole or (step not in TELLING_STEPS and self.clock(clock))
+        apart = step in COMPLAINTS and not self.complaints
+        near = self.whole or (step not in TELLING_STEPS and self.clock(clock))
+        return near and not apart
 
     def signal(self, kind: str) -> bool:
         """Tell whether a signal may be shown at all; who gave it is another matter."""
@@ -76,7 +84,8 @@ class Sight:
 def of(actor: Actor, stage: str, director: UUID | None, officer: UUID | None) -> Sight:
     """Return what this actor sees: director and officer see all of the own cases, no more."""
     case = CaseAccess(stage, actor.region, director=director, officer=officer)
-    return Sight(whole=permissions.assigned(actor, case, NEAR_APPLICANT))
+    whole = permissions.assigned(actor, case, NEAR_APPLICANT)
+    return Sight(whole, complaints="regional_manager" in actor.roles)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from uuid import UUID
 from disclosure.cases import models
 from disclosure.errors import Refusal
 from disclosure.procedure.permissions import Actor
+from disclosure.requests.correspondence import COMPLAINT
 from disclosure.store import audit
 from disclosure.store.database import Database
 
@@ -15,11 +16,12 @@ def finish(
 ) -> Refusal | None:
     """Mark a task of a case as done, once; the log keeps who did it and which kind it was.
 
-    Keys: facts_missing (no such task in this case), already_done.
+    A complaint is done by answering it, not here. Keys: facts_missing (no such task in this case),
+    already_done.
     """
     with db.transaction() as tx:
         task = tx.get(models.Task, task_id, with_for_update=True)
-        if task is None or task.case_id != case_id:
+        if task is None or task.case_id != case_id or task.kind == COMPLAINT:
             return Refusal("facts_missing")
         if task.done_at is not None:
             return Refusal("already_done")

@@ -1,11 +1,12 @@
 """Which page meets which clock, and how the steps of a case are grouped; pure tables."""
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Collection, Mapping
+from typing import Any, NamedTuple
 
 from flask_babel import lazy_gettext as _l
 
 from disclosure.cases.pages import StepPage
+from disclosure.requests.rules import MANAGER, NEAR
 
 LATE = "te-laat"
 MEETS: dict[str, tuple[str, ...]] = {
@@ -61,6 +62,40 @@ GROUPS: tuple[tuple[str, Any, tuple[str, ...]], ...] = (
     ("care", _l("Zorgvuldigheid"), ("integriteit", "lek")),
 )
 """Key, title and pages of each group, in the order of a case."""
+
+
+class Door(NamedTuple):
+    """A page about whoever applied that is no step: its endpoint, title, and who it is for."""
+
+    endpoint: str
+    title: Any
+    roles: frozenset[str]
+
+
+DOORS = (
+    Door("applicant.messages", _l("Berichten van de aanvrager"), frozenset(NEAR)),
+    Door("applicant.complaint", _l("Klacht"), frozenset({MANAGER})),
+    Door("applicant.new_code", _l("Nieuwe code"), frozenset(NEAR)),
+)
+TASK_PAGES = {
+    "applicant_message": "applicant.messages",
+    "addition": "applicant.messages",
+    "complaint": "applicant.complaint",
+    "appointment_wish": "step.afspraak",
+    "decoy": "step.triage",
+}
+"""Where what a task asks is done."""
+
+
+def doors(roles: Collection[str]) -> list[Door]:
+    """Return the pages about whoever applied that are for one of these roles."""
+    return [door for door in DOORS if door.roles & set(roles)]
+
+
+def task_pages(offered: Mapping[str, StepPage], roles: Collection[str]) -> dict[str, str]:
+    """Return kind of task → endpoint, for the pages this person may open now."""
+    open_now = {door.endpoint for door in doors(roles)} | {f"step.{slug}" for slug in offered}
+    return {kind: page for kind, page in TASK_PAGES.items() if page in open_now}
 
 
 def page_for(key: str, offered: Mapping[str, StepPage]) -> StepPage | None:

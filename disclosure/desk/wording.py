@@ -142,7 +142,30 @@ TASKS = {
     "representative_conflict": _l("De vertegenwoordiger kan betrokkene zijn: houd die erbuiten"),
     "failed_message": _l("Een bericht kwam niet aan"),
     "conflict": _l("Iemand kent iemand in deze zaak en stapte eruit. Kijk wie verdergaat"),
+    "applicant_message": _l("Lees en beantwoord een bericht"),
+    "addition": _l("Lees wat de aanvrager aanvult"),
+    "call_wish": _l("De aanvrager wil gebeld worden: alleen zoals de regel toestaat"),
+    "appointment_wish": _l("Een andere tijd of plek gevraagd: maak een nieuwe afspraak"),
+    "complaint": _l("Lees en beantwoord een klacht"),
+    "decoy": _l("De nepcode is gebruikt: weeg opnieuw"),
 }
+SAID = {
+    "message": (_l("Bericht van de aanvrager"), _l("Antwoord aan de aanvrager")),
+    "withdrawal": (_l("Wens om te stoppen"), ""),
+    "addition": (_l("Aanvulling van de aanvrager"), ""),
+    "appointment": (_l("Over de afspraak"), ""),
+    "complaint": (_l("Klacht"), _l("Antwoord op de klacht")),
+    "new_code": ("", _l("Nieuwe code gegeven")),
+}
+"""What was written: by whoever applied, and by staff."""
+LEFT = {
+    "message": _l("Via de site"),
+    "withdrawal": _l("Wens om te stoppen"),
+    "addition": _l("Via de site"),
+    "call": _l("Via de site"),
+    "complaint": _l("Via de site"),
+}
+REPLIES = {"accepted": _l("Zij komt"), "other": _l("Zij vraagt een andere tijd of plek")}
 MESSAGES = {
     "receipt": _l("Bevestiging van ontvangst"),
     "request": _l("Vraag om te bellen"),
@@ -193,6 +216,20 @@ LOGGED = {
     "clocks": _l("Termijnen"),
     "log": _l("Logboek"),
     "task": _l("Taak"),
+    "messages": _l("Berichten van de aanvrager"),
+    "answer_message": _l("Bericht beantwoord"),
+    "complaint": _l("Klacht"),
+    "answer_complaint": _l("Klacht beantwoord"),
+    "new_code": _l("Nieuwe code"),
+    "return": _l("Teruggekomen met de code"),
+    "prove": _l("Geheim woord ingevuld"),
+    "message": _l("Bericht van de aanvrager"),
+    "addition": _l("Aanvulling van de aanvrager"),
+    "appointment": _l("Over de afspraak"),
+    "call": _l("Wil gebeld worden"),
+    "export": _l("Eigen gegevens opgehaald"),
+    "set_decoy": _l("Nepcode gemaakt"),
+    "drop_decoy": _l("Nepcode weggehaald"),
 }
 ASKED = {
     "question": _l("Vraag"),
@@ -294,6 +331,7 @@ _TITLES: dict[str, Callable[[str, str], str]] = {
     "urgent_telling": lambda _one, _two: _("Direct vertellen opgedragen"),
     "letter": lambda _name, _to: _("Brief gemaakt"),
     "objection": lambda _late, _more: _("Bezwaar gemaakt"),
+    "said": lambda kind, _more: str(SAID[kind][0] or SAID[kind][1]),
     "breach_plan": lambda key, _more: _("Plan bij te laat: %(what)s", what=labels.clock(key)),
     "escalation": lambda key, _role: _("Te laat gemeld: %(what)s", what=labels.clock(key)),
     "message": lambda name, _channel: _("Verstuurd: %(what)s", what=of(MESSAGES, name)),
@@ -305,6 +343,8 @@ def title(record: Record) -> str:
     """Return what happened, for the timeline."""
     if record.kind == "telling":
         return telling(record)
+    if record.kind == "said" and record.by is not None:
+        return str(SAID[record.words[0]][1])
     return str(_TITLES[record.kind](record.words[0], record.words[1]))
 
 
@@ -316,8 +356,8 @@ def telling(record: Record) -> str:
 
 
 def task_about(about: str) -> str:
-    """Return what a task is about: a message, a person, who left, or a term."""
-    names = {**MESSAGES, **PARTS, **labels.ROLES, "colleague": _("Een collega")}
+    """Return what a task is about: a message, what was left, a person, who left, or a term."""
+    names = {**MESSAGES, **LEFT, **PARTS, **labels.ROLES, "colleague": _("Een collega")}
     return str(names[about]) if about in names else labels.clock(about)
 
 

@@ -7,7 +7,10 @@ def register(app: Flask) -> None:
     """Add the pages of the front door and of the steps at the front."""
     # Late, so that the rules and actions of this room can be used without Flask's pages.
     from disclosure.requests import (
+        applicant_views,
         entry_views,
+        public_contact_views,
+        public_known_views,
         public_return_views,
         public_views,
         representative_views,
@@ -16,6 +19,9 @@ def register(app: Flask) -> None:
 
     app.register_blueprint(public_views.blueprint)
     app.register_blueprint(public_return_views.blueprint)
+    app.register_blueprint(public_known_views.blueprint)
+    app.register_blueprint(public_contact_views.blueprint)
+    app.register_blueprint(applicant_views.blueprint)
     entry_views.register(app)
     representative_views.register(app)
     step_pages.register(app)

@@ -1,14 +1,14 @@
 """A form not handed in yet: begun with a code, saved page by page, resumed, destroyed in time.
 
 Reference and code exist before the first answer is stored. A draft lives until 7 days after the
-last save and at most 30 (profile: `draft`); then its keys are destroyed.
+last save and at most 30 (profile: `draft`, `draft_longest`); then its keys are destroyed.
 """
 
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import BindParameter, bindparam, select, update
 
 from disclosure.cases import models as cases
 from disclosure.cases.documents import APPLICANT
@@ -18,9 +18,6 @@ from disclosure.requests.actions import begin
 from disclosure.requests.models import AccessCode, Draft
 from disclosure.store import audit, codes, references, vault
 from disclosure.store.database import Database, Tx
-
-AT_MOST = timedelta(days=30)
-"""From the first answer on, however often it is saved (procedure.md §5)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +38,12 @@ class Begun:
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """What reference and code open: which case, and whether it was handed in."""
+    """What reference and code open: which case, whether it was handed in, or a decoy's page."""
 
     case_id: UUID
     reference: str
     stage: str
+    decoy: bool
 
 
 def start(db: Database, profile: Profile, now: datetime, earlier: str = "") -> Begun:
@@ -67,7 +65,7 @@ def lay(
     """Lay down an empty draft with what is known beforehand, and a code unless nobody gets one."""
     case, code = begin(tx, profile, now), codes.new_code() if coded else ""
     if coded:
-        tx.add(AccessCode(case_id=case.id, digest=_digest(tx, case.reference, code), made_at=now))
+        tx.add(access_code(tx, case, code, now))
     tx.add(
         Draft(
             case_id=case.id,
@@ -110,16 +108,31 @@ def read_row(tx: Tx, row: Draft) -> Answers:
 def open_with(tx: Tx, reference: str, code: str) -> Opened | None:
     """Return what reference and code open, or None.
 
-    One keyed hash and one query, whether or not the reference exists.
+    One keyed hash and one query, whether or not the reference exists, whichever code it is.
     """
     plain = references.valid_reference(reference) or ""
     digest = _digest(tx, plain, codes.normalise_code(code))
     row = tx.execute(
-        select(cases.Case.id, cases.Case.reference, cases.Case.stage)
+        select(cases.Case.id, cases.Case.reference, cases.Case.stage, AccessCode.decoy)
         .join(AccessCode, AccessCode.case_id == cases.Case.id)
         .where(AccessCode.digest == digest, cases.Case.stage != "gone")
     ).one_or_none()
     return Opened(*row) if row is not None else None
+
+
+def access_code(
+    tx: Tx, case: cases.Case, code: str, now: datetime, *, decoy: bool = False
+) -> AccessCode:
+    """Return the row by which a code is found again."""
+    digest = _digest(tx, case.reference, code)
+    return AccessCode(case_id=case.id, decoy=decoy, digest=digest, made_at=now)
+
+
+def used(tx: Tx, case_id: UUID, decoy: bool, now: datetime) -> None:
+    """Mark a code as used: the same statement for either; of a decoy the worker makes a signal."""
+    which: BindParameter[bool] = bindparam("which", decoy)  # not written out in the statement
+    mine = update(AccessCode).where(AccessCode.case_id == case_id, AccessCode.decoy == which)
+    tx.execute(mine.values(used_at=now).execution_options(synchronize_session=False))
 
 
 def reference_of(tx: Tx, case_id: UUID) -> str:
@@ -151,4 +164,4 @@ def _seal(tx: Tx, case_id: UUID, answers: Answers) -> bytes:
 def _expires(profile: Profile, started: datetime, saved: datetime) -> datetime:
     limit = profile.limit("draft", None)
     last = terms.due(saved, limit.term) if limit is not None else saved
-    return min(last, started + AT_MOST)
+    return min(last, terms.due(started, profile.retention["draft_longest"].term))

@@ -67,17 +67,24 @@ class StaffEntry(Base):
 
 
 class AccessCode(Base):
-    """What lets an applicant come back: a keyed hash of reference and code together."""
+    """What lets an applicant come back: a keyed hash of reference and code together.
+
+    A case has one code, and one decoy if she set it: that opens a harmless page, no more.
+    """
 
     __tablename__ = "access_codes"
+    __table_args__ = (Index("ix_access_codes_used", "decoy", "used_at"),)
 
     case_id: Mapped[UUID] = mapped_column(ForeignKey("cases.id"), primary_key=True)
+    decoy: Mapped[bool] = mapped_column(primary_key=True, default=False)
     digest: Mapped[bytes] = mapped_column(LargeBinary, unique=True)
     made_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    used_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    """When it was used last; of a decoy, only until that became a signal."""
 
 
 class ApplicantMessage(Base):
-    """A message an applicant left on the status page, sealed."""
+    """What passed between whoever applied and staff, through the site, sealed."""
 
     __tablename__ = "applicant_messages"
     __table_args__ = (Index("ix_applicant_messages_case", "case_id"),)
@@ -86,4 +93,6 @@ class ApplicantMessage(Base):
     case_id: Mapped[UUID] = mapped_column(ForeignKey("cases.id"))
     at: Mapped[datetime] = mapped_column(UTCDateTime)
     kind: Mapped[str] = mapped_column(String(16))
+    by_id: Mapped[UUID | None]
+    """The member of staff who wrote it; None: whoever applied."""
     document: Mapped[bytes] = mapped_column(LargeBinary)

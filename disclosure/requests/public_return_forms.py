@@ -41,6 +41,47 @@ class MessageForm(BaseForm):
     )
 
 
+class AddForm(BaseForm):
+    """Something to add to what was told."""
+
+    words = LongText(
+        _l("Wat wilt u aanvullen?"), [required(_l("Schrijf op wat u wilt aanvullen."))], rows=8
+    )
+
+
+class ComplaintForm(BaseForm):
+    """What somebody is not content with."""
+
+    words = LongText(
+        _l("Waar bent u niet tevreden over?"),
+        [required(_l("Schrijf op waar u niet tevreden over bent."))],
+        rows=8,
+    )
+
+
+class ReplyForm(BaseForm):
+    """Whether she comes."""
+
+    reply = Choice(
+        _l("Past dit u?"),
+        choices=[
+            ("accepted", _l("Ja, ik kom")),
+            ("other", _l("Nee, ik wil een ander moment of een andere plek")),
+        ],
+        missing=_l("Kies of dit u past."),
+    )
+    words = LongText(_l("Wat past u beter?"), rows=4, description=_l("U mag dit leeg laten."))
+
+
+class SecondCodeForm(BaseForm):
+    """Make a second code, take it away, or say that it was written down: each is a button."""
+
+    wish = Choice(
+        choices=[(wish, wish) for wish in ("make", "drop", "done")],
+        missing=_l("Kies een van de knoppen."),
+    )
+
+
 class StopForm(BaseForm):
     """A wish to stop; no reason is needed."""
 

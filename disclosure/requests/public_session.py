@@ -14,7 +14,9 @@ from disclosure.web import services
 from disclosure.web.sessions import current
 
 CASE, DRAFT, PROVED, SENT, CODE = "case", "draft", "proved", "sent", "code_once"
-"""`draft`: its pages may be opened; `code_once`: shown until she says that she wrote it down."""
+DECOY, SECOND = "decoy", "second_once"
+"""`draft`: its pages may be opened; `code_once` and `second_once` (a decoy just made): shown until
+she says that she wrote it down; `decoy`: let in by one, so nothing here is true."""
 ABOUT = "about"
 """After sending: whether it was for another, and whether there is somebody else to fear."""
 
@@ -25,10 +27,15 @@ def begun(begin: drafts.Begun) -> None:
     session.update({CASE: str(begin.case_id), DRAFT: True, CODE: [begin.reference, begin.code]})
 
 
-def returned(case_id: UUID, draft: bool) -> None:
+def returned(case_id: UUID, draft: bool, decoy: bool) -> None:
     """Remember whom a code let in, under a new id; a draft's pages open later if a word guards."""
     _anew()
-    session.update({CASE: str(case_id), DRAFT: draft})
+    session.update({CASE: str(case_id), DRAFT: draft, DECOY: decoy})
+
+
+def decoy() -> bool:
+    """Tell whether a decoy let this visitor in."""
+    return bool(session.get(DECOY))
 
 
 def proved() -> None:

@@ -8,15 +8,15 @@ import hmac
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from disclosure.cases import models, outbox, people
-from disclosure.cases.documents import APPLICANT, ApplicationDetails, ContactDetails, Note
+from disclosure.cases.documents import APPLICANT, ApplicationDetails, ContactDetails
 from disclosure.errors import Refusal
 from disclosure.procedure import profile
 from disclosure.procedure.permissions import Actor
-from disclosure.requests import actions, drafts, rules
-from disclosure.requests.models import ApplicantMessage, Application, Draft
+from disclosure.requests import actions, correspondence, drafts, rules
+from disclosure.requests.models import Application, Draft
 from disclosure.requests.public_answers import text
 from disclosure.store import audit, vault
 from disclosure.store.database import Database, Tx
@@ -30,12 +30,21 @@ _OVER = frozenset({"closed", "declined", "withdrawn"})
 class Planned:
     """An appointment, for the eyes of whoever gave the second proof."""
 
+    id: UUID
     at: datetime
     place: str
+    officer: UUID
 
 
-appointments: list[Callable[[Tx, UUID], list[Planned]]] = []
-"""Rooms above that make appointments add how to find them."""
+Find = Callable[[Tx, UUID], list[Planned]]
+appointments: list[Find] = []
+"""How to find what rooms above planned with whoever applied."""
+
+
+def finds_appointments(find: Find) -> Find:
+    """Register how a room above finds its appointments."""
+    appointments.append(find)
+    return find
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +56,17 @@ class Status:
     own: bool
 
 
-def status(tx: Tx, case_id: UUID, now: datetime) -> Status | None:
-    """Return what the code opens; None where there is no such case any more."""
+def status(tx: Tx, case_id: UUID, now: datetime, decoy: bool = False) -> Status | None:
+    """Return what the code opens; None where there is no such case any more.
+
+    A decoy always shows a case in hand, whatever is true.
+    """
     case = tx.get(models.Case, case_id)
     if case is None or case.stage in ("draft", "gone"):
         return None
     own = case.capacity == "self"
-    return Status(case.reference, _own(case) if own else _others(case, now), own)
+    true = _own(case) if own else _others(case, now)
+    return Status(case.reference, IN_HAND if decoy else true, own)
 
 
 def _own(case: models.Case) -> str:
@@ -74,12 +87,12 @@ def guarded(tx: Tx, case_id: UUID) -> bool:
     return bool(_word(tx, case_id))
 
 
-def prove(db: Database, case_id: UUID, word: str, now: datetime) -> bool:
-    """Judge the second proof; whether it held is logged either way."""
+def prove(db: Database, case_id: UUID, word: str, now: datetime, decoy: bool = False) -> bool:
+    """Judge the second proof; whether it held is logged either way. Behind a decoy none holds."""
     with db.transaction() as tx:
         known = _word(tx, case_id)
         same = hmac.compare_digest(normalised(known).encode(), normalised(word).encode())
-        held = bool(known) and same
+        held = bool(known) and same and not decoy
         outcome = "done" if held else "refused:second_proof"
         _log(tx, case_id, "prove", now, outcome)
         return held
@@ -90,10 +103,11 @@ def normalised(word: str) -> str:
     return "".join(word.casefold().split())
 
 
-def came_back(db: Database, case_id: UUID, now: datetime) -> None:
+def came_back(db: Database, found: drafts.Opened, now: datetime) -> None:
     """Log that reference and code were used."""
     with db.transaction() as tx:
-        _log(tx, case_id, "return", now)
+        drafts.used(tx, found.case_id, found.decoy, now)
+        _log(tx, found.case_id, "return", now)
 
 
 def typed(tx: Tx, case_id: UUID) -> dict[str, list[str]]:
@@ -112,7 +126,26 @@ def planned(tx: Tx, case_id: UUID, now: datetime) -> list[Planned]:
     case = tx.get(models.Case, case_id)
     if case is None or case.capacity != "self":
         return []
-    return [one for find in appointments for one in find(tx, case_id) if one.at >= now]
+    found = [one for find in appointments for one in find(tx, case_id)]
+    return [one for one in found if one.at >= now]
+
+
+@dataclass(frozen=True, slots=True)
+class More:
+    """What the second proof adds to the status page."""
+
+    planned: list[tuple[Planned, str]]
+    answered: bool
+    complaint_answered: bool
+
+
+def more(tx: Tx, case_id: UUID, now: datetime) -> More:
+    """Return appointments with what she said of each, and whether an answer waits to be read."""
+    ahead = planned(tx, case_id, now)
+    replies = [(one, correspondence.reply_to(tx, case_id, one.id)) for one in ahead]
+    kinds = (correspondence.MESSAGE, correspondence.COMPLAINT)
+    last = {one.kind: one.by is not None for one in correspondence.read(tx, case_id, kinds)}
+    return More(replies, *(last.get(kind, False) for kind in kinds))
 
 
 def contact(tx: Tx, case_id: UUID) -> tuple[UUID, ContactDetails] | None:
@@ -123,27 +156,6 @@ def contact(tx: Tx, case_id: UUID) -> tuple[UUID, ContactDetails] | None:
     return None if person is None or details is None else (person.id, details)
 
 
-def leave_message(
-    db: Database, case_id: UUID, words: str, now: datetime, kind: str = "message"
-) -> None:
-    """Keep a message of whoever applied, sealed, with a task for the director to read it."""
-    with db.transaction() as tx:
-        case = tx.get_one(models.Case, case_id)
-        row = ApplicantMessage(id=uuid4(), case_id=case_id, at=now, kind=kind)
-        row.document = vault.seal(
-            tx, case_id, APPLICANT, "applicant_messages", row.id, Note(texts={"text": words})
-        )
-        task = models.Task(
-            case_id=case_id,
-            kind="applicant_message",
-            about=kind,
-            owner_id=case.director_id,
-            created_at=now,
-        )
-        tx.add_all((row, task))
-        _log(tx, case_id, "message", now)
-
-
 def withdraw(db: Database, case_id: UUID, words: str, actor: Actor, now: datetime) -> None:
     """Record a wish to stop; where the case is no longer open it is kept as a message.
 
@@ -151,7 +163,7 @@ def withdraw(db: Database, case_id: UUID, words: str, actor: Actor, now: datetim
     """
     done = actions.withdraw(db, case_id, rules.Withdraw(reason=words), actor, now)
     if isinstance(done, Refusal):
-        leave_message(db, case_id, words, now, "withdrawal")
+        correspondence.leave(db, case_id, "withdrawal", words, now)
 
 
 def _word(tx: Tx, case_id: UUID) -> str:

@@ -199,3 +199,37 @@ def refuse_check_representative(args: CheckRepresentative, known: bool) -> Refus
     return guards.fields(
         who=there or None, name=name, kind=kind, register=args.register
     ) or guards.fields(found=args.found, is_subject=args.is_subject)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewCode:
+    """A new code, given to her alone: where, how her identity was checked, the talk, and why."""
+
+    where: str
+    identity: str
+    spoken_alone: bool
+    safety_talk: bool
+    reason: str
+    second_proof: str = ""
+
+
+NEAR = ("case_director", "disclosure_officer", "intake")
+"""Who reads and answers messages, and may give a new code."""
+MANAGER = "regional_manager"
+"""Whose a complaint is, alone: it can be about whoever directs the case."""
+PLACES = ("in_person", "veilig_thuis")
+CHECKED = ("document", "vouched")
+"""Where a code may be given, and what counts as knowing her there; never by telephone or mail."""
+
+
+def refuse_new_code(args: NewCode, applied: bool) -> Refusal | None:
+    """In person or through Veilig Thuis, to her alone, with a talk about safety (§5)."""
+    if not applied:
+        return Refusal("wrong_stage")
+    asked = guards.fields(
+        where=args.where if args.where in PLACES else None,
+        identity=args.identity if args.identity in CHECKED else None,
+        spoken_alone=args.spoken_alone or None,
+        safety_talk=args.safety_talk or None,
+    )
+    return asked or guards.first(("reason_missing", bool(args.reason)))

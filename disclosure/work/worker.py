@@ -21,6 +21,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from disclosure import clock
 from disclosure.arguments import Parser
 from disclosure.procedure import terms
+from disclosure.requests import access
 from disclosure.settings import Settings
 from disclosure.store import audit, rounds
 from disclosure.store.database import Database
@@ -79,6 +80,7 @@ def jobs(transport: Transport, sender: str) -> tuple[Job, ...]:
 
     return (
         Job("sweep", 60, sweep),
+        Job("decoys", 10, access.settle),
         Job("digest", 60, digest),
         Job("checkpoint", 60, checkpoint),
         Job("purge", 60, nightly_purge),

@@ -185,6 +185,43 @@ def test_each_goes_down_and_up_with_data_in(filled: str, engine: Engine) -> None
     assert rows(engine) == {}
 
 
+CODES = "SELECT digest FROM access_codes ORDER BY digest"
+SAID = "SELECT kind FROM applicant_messages ORDER BY kind"
+
+
+def test_codes_and_messages_of_before_stay_and_newer_ones_go(filled: str, engine: Engine) -> None:
+    """A code of before is a real one; without the column a decoy would open everything."""
+    migrate.downgrade(filled, "0008")
+    with engine.begin() as connection:
+        case = connection.execute(text("SELECT id FROM cases")).scalar_one()
+        code = "INSERT INTO access_codes (case_id, digest, made_at{}) VALUES (:case, :one, 1{})"
+        wrote = (
+            "INSERT INTO applicant_messages (id, case_id, at, kind, document{})"
+            " VALUES (:id, :case, 1, :kind, :one{})"
+        )
+        if engine.dialect.name == "postgresql":
+            code, wrote = (words.replace(" 1", " now()") for words in (code, wrote))
+        given = {"case": case, "one": b"real", "id": case, "kind": "message"}
+        connection.execute(text(code.format("", "")), given)
+        connection.execute(text(wrote.format("", "")), given)
+    migrate.upgrade(filled)
+    with engine.begin() as connection:
+        (row,) = connection.execute(text("SELECT decoy, used_at FROM access_codes"))
+        assert (bool(row.decoy), row.used_at) == (False, None)
+        decoy = {"case": case, "one": b"decoy"}
+        connection.execute(text(code.format(", decoy", ", true")), decoy)
+        for number, kind in enumerate(("answer", "decoy")):
+            other = f"{number}{str(case)[1:]}"
+            by = case if kind == "answer" else None
+            typed = {"id": other, "case": case, "kind": kind, "one": b"x", "by": by}
+            connection.execute(text(wrote.format(", by_id", ", :by")), typed)
+    migrate.downgrade(filled, "0008")
+    with engine.connect() as connection:
+        assert [bytes(row[0]) for row in connection.execute(text(CODES))] == [b"real"]
+        assert connection.execute(text(SAID)).scalars().all() == ["message"]
+    migrate.upgrade(filled)
+
+
 def test_nothing_is_left_at_the_bottom(filled: str, engine: Engine) -> None:
     migrate.downgrade(filled, migrate.BASE)
     with engine.connect() as connection:

@@ -1,5 +1,6 @@
 """Each night: a saved draft lasts seven days, a session its silence, a counted try its window."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import uuid4
 
@@ -8,7 +9,8 @@ from sqlalchemy import func, select
 
 from disclosure.cases.models import Case
 from disclosure.errors import UnreadableSecret
-from disclosure.procedure import profile
+from disclosure.procedure import profile, terms
+from disclosure.procedure.terms import Term
 from disclosure.requests import drafts
 from disclosure.requests.models import Draft
 from disclosure.store.database import Database
@@ -53,6 +55,17 @@ def test_saving_every_week_does_not_outlast_thirty_days(database: Database, now:
         assert drafts.save(database, begun.case_id, {}, law, now + week * 7 * DAY)
     assert purge.purge(database, now + 29 * DAY) == 0
     assert purge.purge(database, now + 31 * DAY) == 1
+
+
+def test_how_long_at_most_is_the_profiles(database: Database, now: datetime) -> None:
+    law = profile.load("nl")
+    three = replace(law.retention["draft_longest"], term=Term(3, "days"))
+    short = replace(law, retention={**law.retention, "draft_longest": three})
+    begun = drafts.start(database, short, now)
+    with database.read() as tx:
+        assert tx.get_one(Draft, begun.case_id).expires_at == terms.due(now, Term(3, "days"))
+        assert drafts.read(tx, begun.case_id, now + 2 * DAY) is not None
+        assert drafts.read(tx, begun.case_id, now + 4 * DAY) is None
 
 
 def test_sessions_that_are_over_are_forgotten(database: Database, now: datetime) -> None:

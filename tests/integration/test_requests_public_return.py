@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import cast
+from uuid import uuid4
 
 import pytest
 from flask import Flask
@@ -294,11 +295,15 @@ def test_contact_is_never_widened_from_here(anew: Anew, desk: Database) -> None:
     assert "alleen nadat wij u alleen hebben gesproken" in answer.text
 
 
+def planned(at: datetime, place: str) -> Planned:
+    return Planned(uuid4(), at, place, staff.who("gesprek"))
+
+
 def test_an_appointment_shows_only_to_her_and_behind_the_proof(
     anew: Anew, desk: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     at = clock.now() + timedelta(days=3)
-    found = [Planned(at, "Bibliotheek, kamer 4"), Planned(at - timedelta(days=9), "Vorige keer")]
+    found = [planned(at, "Bibliotheek, kamer 4"), planned(at - timedelta(days=9), "Vorige keer")]
     monkeypatch.setattr(public_status, "appointments", [lambda _tx, _case: found])
     access = anew().apply()
     visitor = anew()
@@ -314,7 +319,7 @@ def test_a_third_party_never_sees_an_appointment(
     anew: Anew, desk: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     at = clock.now() + timedelta(days=3)
-    found = [Planned(at, "Bibliotheek, kamer 4")]
+    found = [planned(at, "Bibliotheek, kamer 4")]
     monkeypatch.setattr(public_status, "appointments", [lambda _tx, _case: found])
     visitor = known(anew, front_desk.RELATIVE)
     assert "Bibliotheek" not in visitor.client.get("/verder/status").text
