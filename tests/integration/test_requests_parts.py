@@ -12,21 +12,18 @@ from sqlalchemy import select
 from disclosure import clock
 from disclosure.accounts import seeding
 from disclosure.cases import models, people
-from disclosure.cases.documents import APPLICANT, Note, PersonDetails
-from disclosure.cases.steps import Done
+from disclosure.cases.documents import APPLICANT, PersonDetails
 from disclosure.errors import Refusal
-from disclosure.procedure.permissions import Actor
-from disclosure.requests import information, representation
+from disclosure.requests import representation
 from disclosure.requests.models import Application
 from disclosure.requests.rules import CheckRepresentative
 from disclosure.requests.step_pages import application
 from disclosure.settings import Settings
-from disclosure.store import vault
 from disclosure.store.database import Database
 from tests import factories, front_desk
 from tests.conftest import strict_app
 from tests.desk import address, log_in, words
-from tests.factories import SISTER, World, snapshot
+from tests.factories import World, snapshot
 from tests.front_desk import NEEDED, Typist, Visitor
 from tests.staff import log_of
 
@@ -253,58 +250,9 @@ def test_a_minor_subject_is_pointed_out(open_app: Flask, sqlite_only: Database) 
     assert "jeugdpolitie" in staff_page(open_app, case, "intake")
 
 
-# --- added later
-
-
 @pytest.fixture
 def case(database: Database) -> World:
     return factories.world(database)
-
-
-def test_a_fragment_is_sealed_and_has_the_danger_weighed_again(case: World) -> None:
-    case.grant("submit", "applicant", by="relative", applicant=SISTER)
-    case.grant("triage", "intake")
-    asker = case.actor("applicant")
-    done = information.add_information(
-        case.db, case.case_id, "Hij kocht een wapen.", asker, case.now
-    )
-    assert isinstance(done, Done)
-    (signal,) = case.rows(models.Signal)
-    assert (signal.kind, signal.compartment, signal.by_id) == ("report", APPLICANT, asker.id)
-    with case.db.read() as tx:
-        note = vault.open(tx, case.case_id, APPLICANT, "signals", signal.id, signal.document, Note)
-    assert note.texts == {"text": "Hij kocht een wapen."}
-    assert "retriage" in {clock.key for clock in case.clocks() if clock.state == "running"}
-
-
-def test_what_is_added_is_shown_to_the_near_alone(settings: Settings, case: World) -> None:
-    factories.gathering(case)
-    words_added = "Zij schreef mij dat hij een wapen kocht."
-    asker = case.actor("applicant")
-    information.add_information(case.db, case.case_id, words_added, asker, case.now)
-    app = strict_app(settings, case.db)
-    near = log_in(app, case, "case_director").see(address(case))
-    assert "Later toegevoegd" in near
-    assert words_added in near
-    assert words_added not in log_in(app, case, "panel_chair").see(address(case))
-
-
-@pytest.mark.parametrize("typed", ["", "  \n "])
-def test_nothing_added_is_refused_and_leaves_nothing(case: World, typed: str) -> None:
-    factories.received(case)
-    before = snapshot(case.db)
-    asker = case.actor("applicant")
-    found = information.add_information(case.db, case.case_id, typed, asker, case.now)
-    assert found == Refusal("facts_missing", "words")
-    assert snapshot(case.db) == before
-
-
-def test_somebody_elses_case_takes_no_fragment(case: World) -> None:
-    factories.received(case)
-    stranger = Actor(uuid4(), frozenset({"applicant"}), kind="applicant")
-    found = information.add_information(case.db, case.case_id, "Iets", stranger, case.now)
-    assert found == Refusal("not_assigned")
-    assert case.rows(models.Signal) == []
 
 
 # --- the register
