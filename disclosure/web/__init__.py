@@ -25,10 +25,12 @@ def register(app: Flask) -> None:
         sessions,
         static,
         templating,
+        unrecorded,
         views,
     )
 
     for part in (
+        unrecorded,
         logs,
         headers,
         languages,
