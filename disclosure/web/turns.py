@@ -64,7 +64,7 @@ def in_turn(name: str) -> Callable[[View], View]:
     return decorate
 
 
-def take(tx: Tx, name: str, key: str, now: datetime, queue: Queue = QUEUE) -> datetime:
+def take(tx: Tx, name: str, key: str, now: datetime, queue: Queue) -> datetime:
     """Take the next place; return whose turn is when: now, or later than of all who came before."""
     digest = vault.digest(tx.keyring, "turns", f"{name}\0{key}")
     filled = max(limits.one_more(tx, digest, now)[1], now) + queue.every
@@ -88,7 +88,7 @@ def _ask(name: str, now: datetime) -> tuple[timedelta, str] | None:
     turn = _read(name, given)
     with services().database.transaction() as tx:
         if turn is None or now > turn + KEPT or (turn <= now and _is_used(tx, given, turn)):
-            turn = take(tx, name, household(limits.place()), now)
+            turn = take(tx, name, household(limits.place()), now, QUEUE)
             given = _write(name, turn)
     return None if turn <= now else (turn - now, given)
 

@@ -12,7 +12,6 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from flask import Flask
 from playwright.sync_api import Page, Playwright
 
 from disclosure import clock
@@ -67,17 +66,6 @@ class Place:
     url: str
     elsewhere: str
     send_mail: Callable[[], list[bytes]]
-
-
-@pytest.fixture
-def elsewhere() -> Iterator[str]:
-    """Serve a harmless page on another site."""
-    app = Flask("elsewhere", static_folder=None)
-    weather = '<!doctype html><title>Weer</title><link rel="icon" href="data:,"><h1>Zonnig</h1>'
-    app.add_url_rule("/weer", view_func=lambda: weather)
-    port = live.free_port()
-    with live.serving(app, port):
-        yield f"http://localhost:{port}/weer"
 
 
 @pytest.fixture
