@@ -7,6 +7,7 @@ the time: status, headers, length, text, and how often the database was asked.
 import re
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from functools import partial
 from typing import NamedTuple
 
 import pytest
@@ -85,6 +86,11 @@ def seen(database: Database, ask: Callable[[], TestResponse], *hidden: str) -> S
     )
 
 
+def looked_at(database: Database, visitor: Visitor, path: str, *hidden: str) -> Seen:
+    """Return what a page shows to this visitor."""
+    return seen(database, lambda: visitor.client.get(path), *hidden)
+
+
 def some_access() -> Access:
     """Return a reference and a code that nobody has."""
     return Access(references.spaced(references.new_reference()), codes.new_code())
@@ -95,7 +101,8 @@ def at_the_code(app: Flask, database: Database, access: Access) -> Seen:
     visitor = Visitor(app)
     visitor.client.get("/verder")
     sent = {"csrf_token": token(visitor.client, "/verder/code"), **access._asdict()}
-    return seen(database, lambda: visitor.client.post("/verder/code", data=sent), access.reference)
+    ask = partial(visitor.client.post, "/verder/code", data=sent)
+    return seen(database, ask, access.reference, access.code)
 
 
 def cases(database: Database) -> int:
@@ -110,7 +117,7 @@ def test_a_second_application_is_received_as_the_first(app: Flask, desk: Databas
         access = visitor.begin()
         visitor.fill_in()
         handed_in = visitor.hand_in()
-        said = seen(desk, lambda who=visitor: who.client.get("/formulier/klaar"), access.reference)
+        said = looked_at(desk, visitor, "/formulier/klaar", access.reference)
         answers.append((handed_in.status_code, handed_in.location, said))
     assert answers[0] == answers[1]
     assert cases(desk) == 2
@@ -142,7 +149,7 @@ def test_guessing_is_slowed_alike_and_the_page_to_wait_tells_nothing(
     for reference in (real.reference, some_access().reference):
         tries = [at_the_code(app, desk, Access(reference, codes.new_code())) for _ in range(6)]
         assert [one.status for one in tries] == [200] * 5 + [429]
-        answers.append(re.sub(r"'\d+'|\d+ minu\w+", "", str(tries[-1]._replace(queries=()))))
+        answers.append(re.sub(r"\d+", "", str(tries[-1]._replace(length=0, queries=()))))
     assert answers[0] == answers[1]
 
 
@@ -155,7 +162,7 @@ def test_the_desk_finds_nothing_alike(
     elsewhere.log_in("intake.vr17")
     pages = []
     for reference in (str(real), references.new_reference()):
-        page = seen(desk, lambda of=reference: elsewhere.get(f"/werk/zaken/{of}"), reference)
+        page = seen(desk, partial(elsewhere.get, f"/werk/zaken/{reference}"), reference)
         pages.append(page._replace(queries=()))
     assert pages[0] == pages[1]
     assert pages[0].status >= 400
@@ -171,8 +178,7 @@ def test_a_mail_that_cannot_arrive_changes_nothing_that_can_be_seen(
         send.send(desk, clock.now() + timedelta(minutes=1), Postman(trouble=trouble))
         returning = Visitor(app)
         returning.come_back(access)
-        ask = returning.client
-        shown.append(seen(desk, lambda c=ask: c.get("/verder/status"), access.reference))
+        shown.append(looked_at(desk, returning, "/verder/status", access.reference))
     assert shown[0] == shown[1]
     states = [message.state for message in received.messages(desk)]
     assert sorted(states) == ["refused", "sent"], "inside it is known"

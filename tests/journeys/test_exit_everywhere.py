@@ -1,110 +1,20 @@
 """The way out from every public page there is, whoever made it: with and without script."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
-from typing import Any, cast
-from uuid import uuid4
+from collections.abc import Callable
 
 import pytest
-from flask import Flask
 from playwright.sync_api import Browser, Page, Route, expect
-from sqlalchemy import delete, func, select
-from werkzeug.routing import Rule
 
-from disclosure import clock
-from disclosure.accounts import seeding
-from disclosure.settings import Settings
-from disclosure.store.database import Database
-from disclosure.web.models import Attempts, WebSession
-from tests import front_desk, live
-from tests.conftest import strict_app
-from tests.front_desk import Access, Visitor
+from tests import front_desk
+from tests.public_site import Here, end_sessions, public_pages, sessions, somebody_who
 
-NOT_PAGES = ("/static/", "/.well-known/", "/healthz", "/readyz", "/favicon.ico", "/weg", "/api/")
 SECRETS = ("Noor Zonneveld", "Karel Verschrikkelijk", front_desk.NEEDED[17]["words"])
-EXAMPLES: dict[str, Callable[[], str]] = {"IntegerConverter": lambda: "17"}
-"""Kind of a variable part → an example; any other kind gets a random id."""
 
 FIRST = """() => {
   const all = [...document.querySelectorAll("a[href], button, input, textarea, select, summary")]
   return all[0].getAttribute("href")
 }"""
 with_and_without_script = pytest.mark.parametrize("script", [True, False], ids=["js", "no js"])
-
-
-@dataclass(frozen=True)
-class Here:
-    """The site with one application in it, and the way back to it."""
-
-    url: str
-    elsewhere: str
-    app: Flask
-    database: Database
-    access: Access
-
-
-@pytest.fixture
-def here(settings: Settings, sqlite_only: Database, elsewhere: str) -> Iterator[Here]:
-    """Serve the site, one application handed in."""
-    with sqlite_only.transaction() as tx:
-        seeding.seed(tx, "test", clock.now())
-    port = live.free_port()
-    url = f"http://{live.HOST}:{port}"
-    app = strict_app(replace(settings, base_url=url, exit_url=elsewhere), sqlite_only)
-    access = Visitor(app).apply()
-    with live.serving(app, port):
-        yield Here(url, elsewhere, app, sqlite_only, access)
-
-
-def public_pages(app: Flask) -> list[str]:
-    """Return the address of every public page, with an example for what varies in it."""
-    rules = (rule for rule in app.url_map.iter_rules() if "GET" in (rule.methods or ()))
-    mine = (rule for rule in rules if not rule.rule.startswith(("/werk", *NOT_PAGES)))
-    guarded = (rule for rule in mine if guard(app, rule) in {"public", "opened"})
-    return sorted(filled_in(app, rule) for rule in guarded)
-
-
-def guard(app: Flask, rule: Rule) -> str:
-    return str(cast(Any, app.view_functions[rule.endpoint]).guard.kind)
-
-
-def filled_in(app: Flask, rule: Rule) -> str:
-    kinds = {name: type(kind).__name__ for name, kind in rule._converters.items()}
-    values = {name: EXAMPLES.get(kind, lambda: str(uuid4()))() for name, kind in kinds.items()}
-    return app.url_map.bind("").build(rule.endpoint, values)
-
-
-def somebody_who(here: Here, path: str) -> str:
-    """Return the cookie of a visitor who may open this page: applying, handed in, or back."""
-    end_sessions(here.database)
-    visitor = Visitor(here.app)
-    if path == "/formulier/code":
-        visitor.client.get("/formulier")
-        visitor.post("/formulier/vooraf")
-    elif path == "/formulier/klaar":
-        visitor.apply()
-    elif path.startswith("/formulier"):
-        visitor.begin()
-        if path == "/formulier/overzicht":
-            visitor.fill_in()
-    else:
-        visitor.come_back(here.access)
-        visitor.prove()
-    cookie = visitor.client.get_cookie("s")
-    assert cookie is not None
-    return cookie.value
-
-
-def sessions(database: Database) -> int:
-    with database.read() as tx:
-        return tx.scalar(select(func.count()).select_from(WebSession)) or 0
-
-
-def end_sessions(database: Database) -> None:
-    """End all sessions, and forget how often codes were tried."""
-    with database.transaction() as tx:
-        tx.execute(delete(WebSession))
-        tx.execute(delete(Attempts))
 
 
 def open_as(page: Page, here: Here, path: str, cookie: str) -> None:

@@ -135,7 +135,8 @@ def apply_and_leave(page: Page, place: Place) -> Access:
 def own_rows(profile: Path, place: Place) -> list[tuple[str, str, bool]]:
     """Return path, title and whether it is hidden, of our rows in the history file."""
     rows = browser_profile.written(profile)
-    return [(urlsplit(url).path, *rest) for url, *rest in rows if url.startswith(place.url)]
+    ours = (row for row in rows if row[0].startswith(place.url))
+    return [(urlsplit(url).path, title, hidden) for url, title, hidden in ours]
 
 
 def readable(raw: bytes) -> bytes:
