@@ -30,6 +30,17 @@
     window.location.replace(to);
   }
 
+  // Ends the session by a request of its own, so that the address of the way out is not written in
+  // the history beside the page it leads to; a server that is slow or gone holds nobody up.
+  function exitNow() {
+    var gone = function () { leave(exit.dataset.exit); };
+    forget();
+    document.documentElement.hidden = true;
+    fetch(exit.href, { credentials: "same-origin", redirect: "manual", keepalive: true })
+      .then(gone, gone);
+    setTimeout(gone, 1000);
+  }
+
   // Three presses of Shift within two seconds and no other key between them. Never Esc: screen
   // readers and speech control use it.
   function count(event) {
@@ -38,7 +49,7 @@
     } else if (!event.repeat) {
       presses = presses.filter(function (at) { return event.timeStamp - at < 2000; });
       presses.push(event.timeStamp);
-      if (presses.length >= 3) leave(exit.href);
+      if (presses.length >= 3) exitNow();
     }
   }
 
@@ -71,7 +82,7 @@
   if (exit) {
     exit.addEventListener("click", function (event) {
       event.preventDefault();
-      leave(exit.href);
+      exitNow();
     });
     document.addEventListener("keydown", count);
   }
@@ -84,6 +95,12 @@
     document.addEventListener("input", function () {
       if (Date.now() - lastWord > 60000) stay();
     });
+  }
+
+  // Goes on by itself when it is somebody's turn.
+  var turn = document.querySelector("[data-turn]");
+  if (turn) {
+    setTimeout(function () { turn.querySelector("form").requestSubmit(); }, turn.dataset.turn * 1000);
   }
 
   // A page taken out of the browser's own store may belong to a session that is over.

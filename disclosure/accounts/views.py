@@ -39,13 +39,7 @@ def words() -> dict[str, object]:
 def who_tries() -> str:
     """Count tries per account *and* address, so that a stranger elsewhere makes nobody wait."""
     email = request.form.get("email", "").strip()
-    return f"{email}\0{_place()}" if email else ""
-
-
-def _place() -> str:
-    """Return where a request comes from; in production the proxy before us says so, last."""
-    told = request.access_route if services().settings.env == "production" else ()
-    return told[-1] if told else request.remote_addr or ""
+    return f"{email}\0{limits.place()}" if email else ""
 
 
 @blueprint.route("/werk/inloggen", methods=["GET", "POST"])

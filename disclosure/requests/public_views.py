@@ -16,7 +16,7 @@ from disclosure.requests.public_forms import PageForm
 from disclosure.requests.public_more_forms import ReviewForm
 from disclosure.requests.public_pages import Page
 from disclosure.store import references
-from disclosure.web import resend, services
+from disclosure.web import resend, services, turns
 from disclosure.web.forms import BaseForm
 from disclosure.web.guards import open_door, public
 
@@ -34,6 +34,7 @@ def door() -> Response:
 
 @blueprint.route("/formulier/vooraf", methods=["GET", "POST"])
 @public(opened=True)
+@turns.in_turn("begin")
 def before() -> str | Response:
     """Say what happens; on POST begin a draft with a reference and a code."""
     form = BaseForm()
@@ -94,6 +95,7 @@ def _save(page: Page, values: Values, form: PageForm) -> str | Response:
 
 @blueprint.route("/formulier/overzicht", methods=["GET", "POST"])
 @public(opened=True)
+@turns.in_turn("hand in")
 def review() -> str | Response:
     """Show everything with links to change it; on POST hand it in, once."""
     values = visitor.draft()

@@ -64,7 +64,13 @@ def take(tx: Tx, bucket: str, key: str, now: datetime) -> timedelta | None:
     start = now.timestamp() // limit.window.total_seconds() * limit.window.total_seconds()
     ends_at = datetime.fromtimestamp(start, now.tzinfo) + limit.window
     digest = vault.digest(tx.keyring, "attempts", f"{bucket}\0{start:.0f}\0{key}")
-    return ends_at - now if _count(tx, digest, ends_at) > limit.most else None
+    return ends_at - now if one_more(tx, digest, ends_at)[0] > limit.most else None
+
+
+def place() -> str:
+    """Return where a request comes from; in production the proxy before us says so, last."""
+    told = request.access_route if services().settings.env == "production" else ()
+    return told[-1] if told else request.remote_addr or ""
 
 
 def purge(tx: Tx, now: datetime) -> int:
@@ -79,11 +85,13 @@ def _wait(bucket: str, key: str) -> timedelta | None:
         return take(tx, bucket, key.strip().lower(), clock.now())
 
 
-def _count(tx: Tx, digest: bytes, ends_at: datetime) -> int:
+def one_more(tx: Tx, digest: bytes, ends_at: datetime) -> tuple[int, datetime]:
+    """Count one more under a key, in a new row if there is none; return the row's count and end."""
     on_postgresql = tx.get_bind().dialect.name == "postgresql"
     upsert: Any = postgresql.insert if on_postgresql else sqlite.insert
     first = upsert(Attempts).values(key=digest, count=1, ends_at=ends_at)
     once_more = first.on_conflict_do_update(
         index_elements=["key"], set_={"count": Attempts.count + 1}
     )
-    return int(tx.execute(once_more.returning(Attempts.count)).scalar_one())
+    row = tx.execute(once_more.returning(Attempts.count, Attempts.ends_at)).one()
+    return row[0], row[1]

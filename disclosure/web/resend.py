@@ -8,8 +8,12 @@ from http import HTTPStatus
 from flask import make_response, render_template, request
 from werkzeug.wrappers import Response
 
+PLACE = "place"
+"""The field that holds somebody's place in a queue (see `turns`)."""
+
 NEVER_KEPT = frozenset(
     {
+        PLACE,
         "csrf_token",
         "password",
         "new_password",
@@ -37,8 +41,22 @@ def later(wait: timedelta) -> Response:
     return page
 
 
-def _page(template: str, status: HTTPStatus, **values: object) -> Response:
-    body = render_template(template, typed=typed(), **values)
+def wait_for_turn(wait: timedelta, place: str) -> Response:
+    """Answer who has to wait in a queue: 429, how long, everything typed, the place, a button."""
+    seconds = int(wait.total_seconds()) + 1
+    kept = [*typed(), (PLACE, place)]
+    page = _page("web/turn.html", HTTPStatus.TOO_MANY_REQUESTS, kept, seconds=seconds)
+    page.headers["Retry-After"] = str(seconds)
+    return page
+
+
+def _page(
+    template: str,
+    status: HTTPStatus,
+    kept: list[tuple[str, str]] | None = None,
+    **values: object,
+) -> Response:
+    body = render_template(template, typed=typed() if kept is None else kept, **values)
     return make_response(body, status)
 
 

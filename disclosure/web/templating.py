@@ -10,6 +10,7 @@ from jinja2 import StrictUndefined
 from disclosure import clock
 from disclosure.web import csrf, display, fields, headers, languages, navigation, sessions
 from disclosure.web.guards import EXIT, LOGIN, START, current_actor
+from disclosure.web.state import services
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -45,6 +46,7 @@ def register(app: Flask) -> None:
         current_actor=current_actor,
         now=clock.now,
         paths=PATHS,
+        exit_url=exit_url,
     )
     app.jinja_env.filters.update(
         moment=display.moment,
@@ -59,6 +61,11 @@ def register(app: Flask) -> None:
 def page_name() -> str:
     """Return the endpoint for `<body data-page>`; error pages name themselves (`g.page_name`)."""
     return str(g.get("page_name") or request.endpoint or "web.error")
+
+
+def exit_url() -> str:
+    """Return where "snel verlaten" leads."""
+    return services().settings.exit_url
 
 
 def frame() -> str:

@@ -39,6 +39,13 @@ def help_now() -> str:
     return render_template("web/help.html")
 
 
+@blueprint.get("/apparaat")
+@public
+def device() -> str:
+    """Show what somebody else can see on this device, and what helps."""
+    return render_template("web/device.html")
+
+
 @blueprint.get("/privacy")
 @public
 def privacy() -> str:

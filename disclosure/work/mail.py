@@ -1,8 +1,9 @@
 """Mail by SMTP: the only place that knows Flask-Mail.
 
 What Flask-Mail leaves open is closed here: every wait has an end, TLS checks the certificate, the
-greeting and the Message-ID name the sender's domain instead of this machine, and a server that
-takes the mail but drops the line afterwards has taken it.
+greeting and the Message-ID name the sender's domain instead of this machine, a server that takes
+the mail but drops the line afterwards has taken it, and nothing is asked to come back: a mail that
+returns would lie in a mailbox with her address on it, and nobody here would answer it.
 """
 
 import smtplib
@@ -11,6 +12,7 @@ from contextlib import suppress
 from email import charset
 from email.utils import parseaddr
 from types import TracebackType
+from typing import cast
 
 import flask_mail
 from flask import Flask
@@ -21,8 +23,11 @@ from disclosure.work.outgoing import Outgoing, Transport, Undeliverable
 TIMEOUT_SECONDS = 10
 """For each answer of the server; a whole conversation has about eight, within one lease."""
 FOR_GOOD = range(500, 600)
-HEADERS = {"Auto-Submitted": "auto-generated"}
-"""Keeps holiday replies from being sent (RFC 3834)."""
+HEADERS = {"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All"}
+"""Keeps holiday replies from being sent (RFC 3834; the second is what Exchange listens to)."""
+
+NO_REPORT = ["NOTIFY=NEVER"]
+"""Asks servers on the way never to send the mail back (RFC 3461); who does not know it, is not."""
 
 # Importing Flask-Mail makes Python send UTF-8 as raw 8-bit text, which not every server takes.
 charset.add_charset("utf-8", charset.SHORTEST, charset.QP, "utf-8")
@@ -48,6 +53,12 @@ class Line(flask_mail.Connection):
             host.close()
             raise
         return host
+
+    def options(self) -> list[str]:
+        """Return what is asked of the server for the address: no report, where it knows that."""
+        host = cast(smtplib.SMTP, self.host)
+        host.ehlo_or_helo_if_needed()
+        return NO_REPORT if host.has_extn("dsn") else []
 
     def __exit__(
         self,
@@ -80,7 +91,7 @@ def transport(settings: Settings) -> Transport:
             raise Undeliverable("there is no address")
         with app.app_context(), Line(mail, domain) as line:
             try:
-                line.send(letter(outgoing, domain))
+                line.send(letter(outgoing, domain, line.options()))
             except smtplib.SMTPRecipientsRefused as refused:
                 _refuse(refused)
 
@@ -95,7 +106,7 @@ def _refuse(refused: smtplib.SMTPRecipientsRefused) -> None:
     raise smtplib.SMTPException("the server does not take the address now") from None
 
 
-def letter(outgoing: Outgoing, domain: str) -> flask_mail.Message:
+def letter(outgoing: Outgoing, domain: str, options: list[str]) -> flask_mail.Message:
     """Return the mail: plain text, no way to answer but to the sender, the row's id as its own."""
     made = flask_mail.Message(
         subject=outgoing.subject,
@@ -103,6 +114,7 @@ def letter(outgoing: Outgoing, domain: str) -> flask_mail.Message:
         body=outgoing.body,
         sender=outgoing.sender,
         extra_headers=HEADERS,
+        rcpt_options=options,
     )
     made.msgId = f"<{outgoing.id}@{domain}>"
     return made

@@ -28,7 +28,7 @@ from disclosure.requests import actions as requests
 from disclosure.requests import drafts
 from disclosure.requests.rules import Triage
 from disclosure.settings import Settings
-from disclosure.store import audit
+from disclosure.store import audit, codes, references
 from disclosure.store.database import Database
 from disclosure.store.keys import Keyring
 from disclosure.web import catalogue
@@ -106,6 +106,13 @@ def works(database: Database, settings: Settings) -> dict[str, Callable[[], obje
     def save() -> None:
         drafts.save(database, begun.case_id, {"words": ["Hij volgt mij overal."]}, law, now)
 
+    def try_code(reference: str) -> Callable[[], object]:
+        def look() -> None:
+            with database.read() as tx:
+                drafts.open_with(tx, reference, codes.new_code())
+
+        return look
+
     begun = drafts.start(database, law, now)
     return {
         "ceiling: bare Flask page": ceiling(database),
@@ -113,6 +120,8 @@ def works(database: Database, settings: Settings) -> dict[str, Callable[[], obje
         "form page": lambda: typing.client.get("/formulier/stap/1"),
         "save one form page": save,
         "submit and triage": submit,
+        "code, a draft's reference": try_code(begun.reference),
+        "code, nobody's reference": try_code(references.new_reference()),
         "sweep, nothing due": lambda: sweep.sweep(database, clock.now()),
         "letter": lambda: pdf.render("outcome", OUTCOME, "nl"),
     }

@@ -117,6 +117,7 @@ def test_no_header_says_more_than_it_must(server: Server) -> None:
         "Date",
         "Message-ID",
         "Auto-Submitted",
+        "X-Auto-Response-Suppress",
     }
     assert socket.gethostname().encode() not in server.raw[0]
     assert server.greeted == "bureau.example"
@@ -177,7 +178,7 @@ def test_a_server_that_says_nothing_is_left(monkeypatch: pytest.MonkeyPatch) -> 
 def test_taken_is_taken_though_the_line_drops() -> None:
     """After the 250 nothing may make the message go out again."""
     with socket.create_server((HOST, 0)) as listening:
-        thread = threading.Thread(target=take_and_drop, args=(listening,))
+        thread = threading.Thread(target=take_and_drop, args=(listening, ANSWERS, []))
         thread.start()
         mail.transport(settings(listening.getsockname()[1]))(LETTER)
         thread.join()
@@ -187,15 +188,36 @@ ANSWERS = {b"ehlo": b"250 hello\r\n", b"data": b"354 go on\r\n"}
 ANSWERS |= dict.fromkeys((b"mail", b"rcpt"), b"250 OK\r\n")
 
 
-def take_and_drop(listening: socket.socket) -> None:
+def take_and_drop(
+    listening: socket.socket, answers: dict[bytes, bytes], lines: list[bytes]
+) -> None:
     line, _ = listening.accept()
     with line, line.makefile("rb") as heard:
         line.sendall(b"220 hello\r\n")
         for said in heard:
+            lines.append(said)
             if said == b".\r\n":
                 line.sendall(b"250 taken\r\n")
                 return
-            line.sendall(ANSWERS.get(said[:4].lower(), b""))
+            line.sendall(answers.get(said[:4].lower(), b""))
+
+
+@pytest.mark.parametrize(
+    ("knows", "asked"), [(b"250-hello\r\n250 DSN\r\n", b" NOTIFY=NEVER"), (b"250 hello\r\n", b"")]
+)
+def test_no_server_is_asked_to_send_it_back(knows: bytes, asked: bytes) -> None:
+    """The envelope names the bureau and her, and where a server can, that no report is wanted."""
+    heard: list[bytes] = []
+    with socket.create_server((HOST, 0)) as listening:
+        answers = ANSWERS | {b"ehlo": knows}
+        thread = threading.Thread(target=take_and_drop, args=(listening, answers, heard))
+        thread.start()
+        mail.transport(settings(listening.getsockname()[1]))(LETTER)
+        thread.join()
+    envelope = [line.rstrip() for line in heard if line[:4].lower() in (b"mail", b"rcpt")]
+    sender = [line.partition(b" size=")[0] for line in envelope[:1]]
+    assert sender == [b"mail FROM:<post@bureau.example>"]
+    assert envelope[1:] == [b"rcpt TO:<" + LETTER.to.encode() + b">" + asked]
 
 
 @pytest.fixture(scope="module")

@@ -22,6 +22,7 @@ from disclosure.store.database import Database
 from disclosure.store.keys import Keyring
 from disclosure.work import send, sweep
 from tests import staff
+from tests.spellings import spellings
 
 TYPED = {
     "name": "Quirine Zwaluwstaart",
@@ -56,19 +57,6 @@ TYPED = {
     "signal": "Hij stond gisteren bij de zandbak",
 }
 """30 values; none of them is a word of the program."""
-
-
-def spellings(value: str) -> list[bytes]:
-    """Return a value as it could lie about: UTF-8, UTF-16, base64 at any offset, lower case."""
-    plain = [value.encode(), value.lower().encode()]
-    plain += [value.encode("utf-16-le"), value.encode("utf-16-be")]
-    return plain + [in_base64(value.encode(), pad) for pad in range(3)]
-
-
-def in_base64(value: bytes, pad: int) -> bytes:
-    """Return the part of its base64 that does not hang on what stands around it."""
-    whole = base64.b64encode(bytes(pad) + value)
-    return whole[(0, 2, 3)[pad] : (pad + len(value)) // 3 * 4]
 
 
 def everything_typed() -> requests.Submission:

@@ -5,7 +5,6 @@ from contextlib import suppress
 from dataclasses import replace
 
 import pytest
-from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Error, Page, expect
 from sqlalchemy import delete, func, select
 
@@ -17,17 +16,6 @@ from tests import live, sample_pages
 TYPED = ("Fatima Zahra", "hij volgt mij 💔", "27")
 FIRST_TABBED = "() => document.activeElement.getAttribute('href')"
 with_and_without_script = pytest.mark.parametrize("script", [True, False], ids=["js", "no js"])
-
-
-@pytest.fixture
-def elsewhere() -> Iterator[str]:
-    """Serve a harmless page on another site."""
-    app = Flask("elsewhere", static_folder=None)
-    weather = '<!doctype html><title>Weer</title><link rel="icon" href="data:,"><h1>Zonnig</h1>'
-    app.add_url_rule("/weer", view_func=lambda: weather)
-    port = live.free_port()
-    with live.serving(app, port):
-        yield f"http://localhost:{port}/weer"
 
 
 @pytest.fixture
