@@ -90,7 +90,9 @@ def message(db: Database, case_id: UUID, name: str) -> models.Message:
 
 def tasks(db: Database, case_id: UUID) -> list[tuple[str, str]]:
     """Return what humans are left to do in a case: kind and about."""
-    query = select(models.Task.kind, models.Task.about).where(models.Task.case_id == case_id)
+    query = select(models.Task.kind, models.Task.about).where(
+        models.Task.case_id == case_id, models.Task.done_at.is_(None)
+    )
     with db.read() as tx:
         return [(row.kind, row.about) for row in tx.execute(query.order_by(models.Task.created_at))]
 

@@ -10,6 +10,7 @@ down_revision = "0008"
 branch_labels = None
 depends_on = None
 
+
 def upgrade() -> None:
     """Create the table and the columns; nobody looked at any message before."""
     op.add_column("tasks", sa.Column("message_id", sa.Uuid(), nullable=True))
