@@ -54,6 +54,15 @@ def refuse_now(taken: Taken, part: str, via: str = "") -> Refusal | None:
     return law.may_send(safe, via or safe.channel, taken.now, taken.profile.contact_lapse_days)
 
 
+def whom(tx: Tx, case: models.Case, task: models.Task) -> models.Person | None:
+    """Return whom a task is about: whoever a message is for, or must be reached for a clock."""
+    message = tx.get(models.Message, task.message_id) if task.message_id else None
+    if message is not None and message.person_id is not None:
+        return tx.get(models.Person, message.person_id)
+    part = WHOSE.get(clocks.base(task.about))
+    return people.find(tx, case, part) if part else None
+
+
 def refuse_by_hand(
     tx: Tx, case: models.Case, person: models.Person | None, way: str, now: datetime
 ) -> Refusal | None:

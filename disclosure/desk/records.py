@@ -13,7 +13,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, String, Uuid, cast, literal, null, select, union_all
 
 from disclosure.cases import models as spine
-from disclosure.cases.documents import CASE, Note
+from disclosure.cases.documents import APPLICANT, CASE, Note
 from disclosure.decisions import models as decisions
 from disclosure.decisions.telling_rules import PlanSafety
 from disclosure.requests import models as requests
@@ -173,6 +173,9 @@ KINDS: dict[str, Part] = {
         document="document",
     ),
     "escalation": _part("escalation", spine.Escalation, "at", "to_id", "key to_role"),
+    "attempt": _part(
+        "attempt", spine.ContactAttempt, "at", "by_id", "result task_id", document="document"
+    ),
     "message": _part("message", spine.Message, "sent_at", "", "name channel person_id"),
 }
 ON_THE_PAGE = (
@@ -205,6 +208,7 @@ ORDER = {
             "appointment",
             "telling",
             "letter",
+            "attempt",
             "message",
             "objection",
             "escalation",
@@ -228,6 +232,7 @@ TABLES = {
     "answer": "enquiries",
     "urgent_telling": "urgent_tellings",
     "breach_plan": "breach_plans",
+    "attempt": "contact_attempts",
 }
 """Where the document of a kind was sealed."""
 
@@ -249,7 +254,8 @@ def texts(tx: Tx, case_id: UUID, record: Record) -> dict[str, str]:
     """Open the texts of a record; there are none where nothing was sealed."""
     if record.document is None:
         return {}
-    compartment = record.words[2] if record.kind == "signal" else CASE
+    near = {"signal": record.words[2], "attempt": APPLICANT}
+    compartment = near.get(record.kind, CASE)
     found = vault.open(
         tx, case_id, compartment, TABLES[record.kind], record.id, record.document, Note
     )

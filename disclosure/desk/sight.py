@@ -43,6 +43,7 @@ TELLING_STEPS = frozenset(
         "object",
         "pause",
         "task_done",
+        "contact_attempt",
     }
 )
 """Steps that do the same."""

@@ -60,7 +60,12 @@ def test_a_text_arrives_whole_and_with_nothing_else(gateway: Gateway) -> None:
 def test_a_sender_of_ones_own_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     given: dict[str, Any] = {}
     client = "notifications_python_client.notifications.NotificationsAPIClient"
-    monkeypatch.setattr(f"{client}.post", lambda _self, url, data: given.update(data, url=url))
+
+    def post(_self: object, url: str, data: dict[str, Any]) -> dict[str, str]:
+        given.update(data, url=url)
+        return {"id": TEMPLATE}
+
+    monkeypatch.setattr(f"{client}.post", post)
     sms.transport(settings("https://sms.example", sender=TEMPLATE))(TEXT)
     assert given == {
         "url": "/v2/notifications/sms",
