@@ -9,7 +9,7 @@ from datetime import UTC, datetime, time, timedelta
 from uuid import UUID
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
@@ -35,15 +35,18 @@ WAYS = {"phone": ("reached", "not_reached", "voicemail"), "letter": ("sent",)}
 LAPSING = ("return", "moving_in", "release", "lost_phone")
 STOPPING = ("death", "disappearance")
 FLOW = settings(
-    max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
+    max_examples=15,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    deadline=None,
+    phases=(Phase.explicit, Phase.generate),
 )
 
 rules = st.builds(
     SafeContact,
-    channel=st.sampled_from(("mail", "sms", "phone", "letter", "none")),
-    days=st.sampled_from(((), ("mon",), ("fri", "sat"), ("sat", "sun"))),
-    start=st.sampled_from((None, time(9), time(22))),
-    until=st.sampled_from((None, time(12), time(2))),
+    channel=st.sampled_from(("mail", "mail", "sms", "sms", "phone", "letter", "none")),
+    days=st.sampled_from(((), (), (), ("mon",), ("fri", "sat"), ("sat", "sun"))),
+    start=st.sampled_from((None, None, time(9), time(22))),
+    until=st.sampled_from((None, None, time(12), time(2))),
     voicemail=st.booleans(),
     letter=st.booleans(),
 )
@@ -109,18 +112,22 @@ class Run:
     applicant: Actor
     kept: Kept
     now: datetime
+    wrong: list[object] = field(default_factory=list)
+    """What left against the rule: kept, because whatever a transport raises is tried again."""
 
     def do(self, move: str, one: object, two: object) -> None:
         getattr(self, move)(one, two)
+        self.queue("request", None)  # something always waits to get out
         self.now += timedelta(minutes=1)
         send(self.db, self.now, self.take)
 
     def take(self, outgoing: Outgoing) -> None:
         """Take what leaves, if it may."""
         self.kept.left.append(outgoing.channel)
-        assert self.kept.allows(outgoing.channel, self.now), (outgoing.channel, self.now, self.kept)
         wanted = {"mail": received.ADDRESS, "sms": received.PHONE}
-        assert outgoing.to == wanted[outgoing.channel]
+        right = outgoing.to == wanted.get(outgoing.channel)
+        if not right or not self.kept.allows(outgoing.channel, self.now):
+            self.wrong.append((outgoing.channel, self.now, self.kept))
 
     def set(self, by: str, safe: SafeContact) -> None:
         args = spine_rules.SetContact(of="applicant", safe=safe, spoken_alone=by == "spoken")
@@ -165,7 +172,7 @@ class Run:
         """Let time pass, the worker coming by each half hour or so."""
         until = self.now + timedelta(minutes=minutes)
         while self.now < until:
-            self.now = min(self.now + timedelta(minutes=minutes / 7 + 1), until)
+            self.now = min(self.now + timedelta(minutes=minutes / 4 + 1), until)
             send(self.db, self.now, self.take)
 
     def call(self, _one: object, _two: object) -> None:
@@ -214,6 +221,7 @@ def test_nothing_leaves_outside_the_rule_of_that_moment(
     send(one, run.now, run.take)
     for move, this, that in lived:
         run.do(move, this, that)
+        assert run.wrong == []
     finish(one, run)
 
 
@@ -221,11 +229,7 @@ def finish(db: Database, run: Run) -> None:
     """Leave nothing behind that another example's worker would find."""
     stop = spine_rules.NewSignal(kind="death", text="-")
     spine.new_signal(db, run.case_id, stop, actor(db, "regie", run.now), run.now)
-    send(db, run.now + timedelta(days=3), never)
-
-
-def never(outgoing: Outgoing) -> None:
-    raise AssertionError(f"{outgoing.channel} left after everything was stopped")
+    assert send(db, run.now + timedelta(days=3), run.take) == 0, "everything was stopped"
 
 
 @FLOW
@@ -245,6 +249,7 @@ def test_a_narrower_rule_never_lets_out_what_the_wider_one_had_queued(
     run.wait(minutes + 1, None)
     run.now += timedelta(minutes=1)
     send(one, run.now, run.take)
+    assert run.wrong == []
     finish(one, run)
 
 
@@ -252,7 +257,7 @@ def test_something_does_leave(one: Database) -> None:
     """The walks above would be true of a program that never sends."""
     run = begin(one, SafeContact("mail"))
     run.do("wait", 60, None)
-    assert run.kept.left == ["mail"]
+    assert set(run.kept.left) == {"mail"}
     other = begin(one, SafeContact("phone"))
     other.do("call", None, None)
-    assert other.kept.left == ["phone", "phone"], "once in vain, once reached"
+    assert other.kept.left[:2] == ["phone", "phone"], "once in vain, once reached"
