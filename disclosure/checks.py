@@ -8,6 +8,7 @@ import base64
 import binascii
 from collections.abc import Callable, Iterator
 from urllib.parse import urlsplit
+from uuid import UUID
 
 from disclosure.errors import ConfigurationError
 from disclosure.procedure import profile
@@ -102,6 +103,42 @@ def mail(settings: Settings) -> Iterator[str]:
         yield "DISCLOSURE_MAIL_TLS must be on when there is a password"
 
 
+def sms(settings: Settings) -> Iterator[str]:
+    """Text messages go by a gateway that is set up whole, or by hand."""
+    parts = (settings.sms_url, settings.sms_key, settings.sms_template)
+    if any((*parts, settings.sms_sender)) and not all(parts):
+        yield "DISCLOSURE_SMS_URL, _KEY and _TEMPLATE belong together"
+    elif all(parts):
+        yield from wrong_gateway(settings)
+
+
+def wrong_gateway(settings: Settings) -> Iterator[str]:
+    """Tell what is wrong with a gateway that is named."""
+    address = urlsplit(settings.sms_url)
+    if address.scheme != "https" or not address.hostname:
+        yield "DISCLOSURE_SMS_URL must be https"
+    if not is_sms_key(settings.sms_key):
+        yield "DISCLOSURE_SMS_KEY must be the whole key: a name and two UUIDs, with dashes between"
+    if not is_uuid(settings.sms_template):
+        yield "DISCLOSURE_SMS_TEMPLATE must be the UUID of a template"
+    if settings.sms_sender and not is_uuid(settings.sms_sender):
+        yield "DISCLOSURE_SMS_SENDER must be the UUID of a sender"
+
+
+def is_sms_key(key: str) -> bool:
+    """Tell whether a key ends in the id of a service and its secret, where the client cuts it."""
+    name, service, secret = key[:-74], key[-73:-37], key[-36:]
+    return bool(name) and key[-37:-36] == "-" and is_uuid(service) and is_uuid(secret)
+
+
+def is_uuid(text: str) -> bool:
+    """Tell whether this is a UUID as the gateway writes it."""
+    try:
+        return str(UUID(text)) == text.lower()
+    except ValueError:
+        return False
+
+
 def login(settings: Settings) -> Iterator[str]:
     """Login for applicants is either set up whole or not at all."""
     parts = (settings.oidc_issuer, settings.oidc_client_id, settings.oidc_client_secret)
@@ -134,6 +171,7 @@ SETTINGS_CHECKS: tuple[Callable[[Settings], Iterator[str]], ...] = (
     base_url,
     profile_name,
     mail,
+    sms,
     login,
     exit_url,
     log_level,

@@ -30,6 +30,10 @@ class Settings:
     mail_password: str = ""
     mail_tls: bool = False
     mail_sender: str = ""
+    sms_url: str = ""
+    sms_key: str = ""
+    sms_template: str = ""
+    sms_sender: str = ""
     oidc_issuer: str = ""
     oidc_client_id: str = ""
     oidc_client_secret: str = ""
@@ -68,6 +72,10 @@ class Settings:
             mail_password=read.text("MAIL_PASSWORD", ""),
             mail_tls=read.text("MAIL_TLS", "").lower() in TRUE_WORDS,
             mail_sender=read.text("MAIL_SENDER", ""),
+            sms_url=read.text("SMS_URL", ""),
+            sms_key=read.text("SMS_KEY", ""),
+            sms_template=read.text("SMS_TEMPLATE", ""),
+            sms_sender=read.text("SMS_SENDER", ""),
             oidc_issuer=read.text("OIDC_ISSUER", ""),
             oidc_client_id=read.text("OIDC_CLIENT_ID", ""),
             oidc_client_secret=read.text("OIDC_CLIENT_SECRET", ""),

@@ -1,7 +1,11 @@
 """Cases that were received, and messages in the outbox, for tests of any room."""
 
+import email
+import email.policy
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, time, timedelta
+from pathlib import Path
 from uuid import UUID, uuid4
 
 from sqlalchemy import select
@@ -10,6 +14,7 @@ from disclosure.cases import actions as spine
 from disclosure.cases import models, outbox, steps
 from disclosure.cases import rules as spine_rules
 from disclosure.cases.documents import ApplicationDetails, ContactDetails, PersonDetails
+from disclosure.cases.messages import compose
 from disclosure.cases.steps import Done
 from disclosure.errors import Refusal
 from disclosure.procedure import profile
@@ -90,7 +95,9 @@ def message(db: Database, case_id: UUID, name: str) -> models.Message:
 
 def tasks(db: Database, case_id: UUID) -> list[tuple[str, str]]:
     """Return what humans are left to do in a case: kind and about."""
-    query = select(models.Task.kind, models.Task.about).where(models.Task.case_id == case_id)
+    query = select(models.Task.kind, models.Task.about).where(
+        models.Task.case_id == case_id, models.Task.done_at.is_(None)
+    )
     with db.read() as tx:
         return [(row.kind, row.about) for row in tx.execute(query.order_by(models.Task.created_at))]
 
@@ -123,3 +130,86 @@ class Postman:
 
 
 MINUTE = timedelta(minutes=1)
+TELLTALE = (
+    "aangifte",
+    "aanvraag",
+    "beslui",
+    "clare",
+    "disclosure",
+    "dossier",
+    "gevaar",
+    "geweld",
+    "http",
+    "kenmerk",
+    "melding",
+    "ex-partner",
+    "partner",
+    "politie",
+    "procedure",
+    "risico",
+    "slachtoffer",
+    "stalking",
+    "veilig thuis",
+    "veiligheid",
+    "violence",
+    "police",
+    "victim",
+    "www.",
+    "zaak",
+    "://",
+)
+"""Parts of words that would tell a partner what a message is about, or where to look."""
+
+
+@dataclass(frozen=True)
+class Piece:
+    """One thing that reaches somebody: a mail, a text message, what is said or posted."""
+
+    channel: str
+    name: str
+    text: str
+
+
+def everything(db: Database, *, mail: Path | None = None, sms: Path | None = None) -> list[Piece]:
+    """Return all that was sent or is for staff to say or post, over the whole path.
+
+    `mail` and `sms` are the folders of the sinks: each mail with all its headers, as it came and
+    as it reads; each text message as the gateway got it. Calls, letters and texts by hand are the
+    words that the page of the task shows.
+    """
+    mails = sorted(mail.glob("*.eml")) if mail is not None else []
+    texts = sorted(sms.glob("*.json")) if sms is not None else []
+    return [
+        *(Piece("mail", file.name, _readable(file.read_bytes())) for file in mails),
+        *(Piece("sms", file.name, file.read_text(encoding="utf-8")) for file in texts),
+        *_by_hand(db),
+    ]
+
+
+def _readable(raw: bytes) -> str:
+    """Return a mail as it came and as it reads once decoded."""
+    read = email.message_from_bytes(raw, policy=email.policy.default)
+    headers = "\n".join(f"{key}: {value}" for key, value in read.items())
+    return f"{raw.decode('utf-8', 'replace')}\n{headers}\n{read.get_content()}"
+
+
+def _by_hand(db: Database) -> list[Piece]:
+    query = (
+        select(models.Task.kind, models.Message.name, models.Message.language)
+        .join(models.Message, models.Message.id == models.Task.message_id)
+        .order_by(models.Task.created_at)
+    )
+    with db.read() as tx:
+        rows = list(tx.execute(query))
+    return [Piece(kind, name, "\n".join(compose(name, language))) for kind, name, language in rows]
+
+
+def found_in(pieces: Iterable[Piece], words: Iterable[str]) -> list[tuple[str, str]]:
+    """Return which of these words stands in what, without regard to capitals or line ends."""
+    wanted = [" ".join(word.casefold().split()) for word in words]
+    return [
+        (piece.name, word)
+        for piece in pieces
+        for word in wanted
+        if word in " ".join(piece.text.casefold().split())
+    ]

@@ -8,8 +8,8 @@ from uuid import UUID, uuid4
 from sqlalchemy import update
 
 from disclosure.accounts import queries as accounts
-from disclosure.cases import clocks, contact, models, owners, people, rules
-from disclosure.cases.documents import APPLICANT, CASE, ContactDetails, Note
+from disclosure.cases import clocks, contact, models, owners, rules
+from disclosure.cases.documents import APPLICANT, CASE, Note
 from disclosure.cases.steps import Done, Taken, take
 from disclosure.errors import Refusal
 from disclosure.procedure import regions, terms
@@ -81,26 +81,30 @@ def set_contact(
 def _refuse_contact(args: rules.SetContact, taken: Taken) -> Refusal | None:
     if args.safe is None:
         return Refusal("facts_missing", "contact")
-    return contact.refuse_change(taken, args.of, args.safe, args.spoken_alone)
+    return contact.refuse_change(taken, args)
 
 
 def _set_contact(args: rules.SetContact, taken: Taken) -> None:
-    target = people.person(taken, args.of)
-    old = people.read_contact(taken.tx, target) if target is not None else None
-    if args.safe is not None:
-        contact.change(
-            taken,
-            args.of,
-            ContactDetails(
-                safe=replace(args.safe, set_at=taken.now),
-                mail=args.mail or (old.mail if old else ""),
-                phone=args.phone or (old.phone if old else ""),
-                address=old.address if old else "",
-                code_word=old.code_word if old else "",
-                who_may_answer=old.who_may_answer if old else "",
-                who_can_open=old.who_can_open if old else "",
-            ),
-        )
+    contact.change(taken, args)
+
+
+def confirm_contact(
+    db: Database, case_id: UUID, args: rules.ConfirmContact, actor: Actor, now: datetime
+) -> Done | Refusal:
+    """Let a rule run anew as it stands: it is set again, by the same step and the same guards."""
+
+    def refuse(taken: Taken) -> Refusal | None:
+        same = contact.confirmed(taken, args.of)
+        if same is None:
+            return Refusal("no_contact")
+        return contact.refuse_change(taken, replace(same, spoken_alone=args.spoken_alone))
+
+    def apply(taken: Taken) -> None:
+        same = contact.confirmed(taken, args.of)
+        if same is not None:
+            contact.change(taken, replace(same, spoken_alone=args.spoken_alone))
+
+    return take(db, case_id, "set_contact", actor, now, refuse, apply)
 
 
 def integrity(

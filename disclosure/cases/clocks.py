@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
+from sqlalchemy import update
+
 from disclosure.cases import models, owners
 from disclosure.cases.steps import Taken, after_each
 from disclosure.procedure import stages, terms, urgency
@@ -168,7 +170,23 @@ def end_all(taken: Taken, keep: Iterable[str] = ()) -> None:
             _finish(taken, clock, "ended")
 
 
+def close_route(taken: Taken, clock: models.Clock) -> None:
+    """No other way has to be found any more to meet a clock that was held."""
+    taken.tx.execute(
+        update(models.Task)
+        .where(
+            models.Task.case_id == taken.case.id,
+            models.Task.kind == "another_route",
+            models.Task.about == clock.key,
+            models.Task.done_at.is_(None),
+        )
+        .values(done_at=taken.now)
+    )
+
+
 def _finish(taken: Taken, clock: models.Clock, state: str) -> None:
+    if clock.state == "held":
+        close_route(taken, clock)
     clock.state, clock.finished_at, clock.wake_at = state, taken.now, None
     note(taken, clock, state)
 

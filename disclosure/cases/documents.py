@@ -8,6 +8,8 @@ from disclosure.procedure.contact import SafeContact
 APPLICANT = "applicant"
 CASE = "case"
 """The two compartments: who asked, and everything else."""
+NOBODY = frozenset({"", "-", "geen", "nee", "niemand", "niemand anders", "no", "no one", "nobody"})
+"""What people write who share it with nobody; whatever else they write, somebody may read along."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +53,11 @@ class ContactDetails:
     code_word: str = ""
     who_may_answer: str = ""
     who_can_open: str = ""
+
+    @property
+    def shared(self) -> bool:
+        """Tell whether somebody else may open where a message goes; "nobody" is an answer too."""
+        return self.who_can_open.strip(" .!").casefold() not in NOBODY
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -98,6 +98,34 @@ DAYS = [
     ("sat", _l("zaterdag")),
     ("sun", _l("zondag")),
 ]
+PARTS = {
+    "applicant": _l("De aanvrager"),
+    "person_at_risk": _l("Degene die risico loopt"),
+    "recipient": _l("De ontvanger"),
+}
+MESSAGES = {
+    "receipt": _l("Bevestiging van ontvangst"),
+    "request": _l("Vraag om te bellen"),
+    "appointment": _l("Afspraak"),
+    "outcome": _l("Bericht dat er iets te bespreken is"),
+    "extension": _l("Bericht over meer tijd"),
+    "alert": _l("Seintje aan een medewerker"),
+    "digest": _l("Dagoverzicht"),
+}
+CONTACT_STATES = {
+    "none": _l("geen contact"),
+    "blocked": _l("alles staat stil"),
+    "signal": _l("verlopen na een signaal: spreek haar eerst alleen"),
+    "lapsed": _l("verlopen: bevestig eerst"),
+    "holds": _l("geldt"),
+}
+WAITS = {
+    "": _l("gaat vanzelf weg als het moment er is."),
+    "integrity_open": _l("wacht op het onderzoek door een tweede persoon."),
+    "no_contact": _l("gaat niet weg: er mag geen contact zijn."),
+    "contact_unsafe": _l("wacht tot het mag volgens de afspraak, of op een medewerker."),
+}
+"""What a message waits for, by the key of what stands in the way."""
 CATEGORIES = {
     "domestic_violence": _l("Huiselijk geweld"),
     "coercive_control": _l("Intieme terreur"),

@@ -14,6 +14,7 @@ from sqlalchemy import (
     Index,
     LargeBinary,
     String,
+    false,
     text,
 )
 from sqlalchemy.orm import Mapped, mapped_column
@@ -251,7 +252,10 @@ class Signal(Base):
 
 
 class Task(Base):
-    """Something a human must do because no clock or message can: another route, a failed mail."""
+    """Something a human must do because no clock or message can: another route, a failed mail.
+
+    `message_id` names the message it stands for; one that the machine may send again loses it.
+    """
 
     __tablename__ = "tasks"
     __table_args__ = (Index("ix_tasks_owner", "owner_id", "done_at"),)
@@ -261,12 +265,35 @@ class Task(Base):
     kind: Mapped[str] = mapped_column(String(24))
     about: Mapped[str] = mapped_column(String(64))
     owner_id: Mapped[UUID | None]
+    message_id: Mapped[UUID | None]
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
     done_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
 
 
+class ContactAttempt(Base):
+    """What somebody did about a task: tried, reached, somebody else answered; words are sealed."""
+
+    __tablename__ = "contact_attempts"
+    __table_args__ = (
+        Index("ix_contact_attempts_case", "case_id"),
+        Index("ix_contact_attempts_task", "task_id"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("cases.id"))
+    task_id: Mapped[UUID] = mapped_column(ForeignKey("tasks.id"))
+    at: Mapped[datetime] = mapped_column(UTCDateTime)
+    by_id: Mapped[UUID]
+    result: Mapped[str] = mapped_column(String(16))
+    document: Mapped[bytes] = mapped_column(LargeBinary)
+
+
 class Message(Base):
-    """One row of the outbox: the table is the queue. The row's id is the mail's Message-ID."""
+    """One row of the outbox: the table is the queue. The row's id is the mail's Message-ID.
+
+    `cleared_by` looked at it although somebody else can open where it goes. `stale`: the rule
+    changed while a worker held it, so what that worker found no longer counts.
+    """
 
     __tablename__ = "messages"
     __table_args__ = (
@@ -293,6 +320,8 @@ class Message(Base):
     worker: Mapped[str | None] = mapped_column(String(64))
     sent_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     refusal: Mapped[str | None] = mapped_column(String(24))
+    cleared_by: Mapped[UUID | None]
+    stale: Mapped[bool] = mapped_column(default=False, server_default=false())
 
 
 class CaseNote(Base):

@@ -7,13 +7,16 @@ text is made at the moment of sending (`cases.messages`), after the gate (`cases
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
-from sqlalchemy import and_, or_, select, update
+from sqlalchemy import ColumnElement, and_, or_, select, update
 
-from disclosure.cases import messages, models, people
-from disclosure.cases.gate import BY_MACHINE, BY_STAFF
+from disclosure.cases import gate, messages, models, people
+from disclosure.cases.documents import ContactDetails
+from disclosure.cases.gate import Verdict
 from disclosure.cases.steps import Taken
-from disclosure.procedure import terms
+from disclosure.procedure import profile, terms
+from disclosure.procedure.contact import NONE
 from disclosure.procedure.profile import Profile
+from disclosure.store.database import Tx
 
 _Message = models.Message
 
@@ -21,56 +24,115 @@ _Message = models.Message
 def queue(taken: Taken, name: str, part: str, not_before: datetime | None = None) -> None:
     """Queue a message to whoever plays a part, by the way agreed; `none` sends nothing.
 
-    Telephone and letter become a task for the director, which shows the rule.
+    By telephone and letter it is a task for the director, which shows the rule.
     """
     person = people.person(taken, part)
     contact = people.read_contact(taken.tx, person) if person is not None else None
     channel = contact.safe.channel if contact is not None else "none"
-    if person is None or channel not in BY_MACHINE | BY_STAFF:
+    if person is None or channel == "none":
         return
-    if channel in BY_STAFF:
-        add_task(taken, channel, name)
-        return
-    taken.tx.add(
-        _Message(
-            id=uuid4(),
-            case_id=taken.case.id,
-            person_id=person.id,
-            name=name,
-            channel=channel,
-            language=messages.spoken(people.read_details(taken.tx, person).language),
-            created_at=taken.now,
-            next_attempt_at=max(filter(None, (taken.now, not_before))),
-        )
+    message = _Message(
+        id=uuid4(),
+        case_id=taken.case.id,
+        person_id=person.id,
+        name=name,
+        channel=channel,
+        language=messages.spoken(people.read_details(taken.tx, person).language),
+        created_at=taken.now,
+        next_attempt_at=max(filter(None, (taken.now, not_before))),
     )
+    taken.tx.add(message)
+    verdict = judge(taken.case, contact, message, taken.now)
+    if verdict.state == "held" and message.next_attempt_at <= taken.now:
+        message.state, message.refusal = "held", verdict.refusal
+        leave_task(taken.tx, taken.case, verdict.task, name, taken.now, message.id)
 
 
-def add_task(taken: Taken, kind: str, about: str, owner: UUID | None = None) -> None:
-    """Leave something for a human to do; for the director unless somebody else is named."""
-    taken.tx.add(
-        models.Task(
-            case_id=taken.case.id,
-            kind=kind,
-            about=about,
-            owner_id=owner or taken.case.director_id,
-            created_at=taken.now,
-        )
+def judge(
+    case: models.Case, contact: ContactDetails | None, message: models.Message, now: datetime
+) -> Verdict:
+    """Ask the gate about a message as case and rule stand; nobody's rule is "do not contact"."""
+    lapse_days = profile.load(case.profile).contact_lapse_days
+    safe = contact.safe if contact is not None else NONE
+    unseen = contact is not None and contact.shared and message.cleared_by is None
+    return gate.judge(safe, case.integrity_by is not None, now, lapse_days, unseen)
+
+
+def leave_task(
+    tx: Tx,
+    case: models.Case,
+    kind: str,
+    about: str,
+    now: datetime,
+    message_id: UUID | None = None,
+) -> None:
+    """Leave the director something to do that no machine can, once for each message."""
+    if not kind:
+        return
+    there = select(models.Task.id).where(
+        models.Task.case_id == case.id,
+        models.Task.kind == kind,
+        models.Task.about == about,
+        models.Task.message_id == message_id,
+        models.Task.done_at.is_(None),
     )
+    if tx.scalars(there.limit(1)).first() is None:
+        task = models.Task(case_id=case.id, kind=kind, about=about, created_at=now)
+        task.owner_id, task.message_id = case.director_id, message_id
+        tx.add(task)
 
 
 def look_again(taken: Taken) -> None:
     """Let the gate judge anew whatever it made wait, because safe contact or the case changed.
 
-    What waits for a fixed day, or for the mail server, keeps its moment.
+    What waits for a fixed day, or for the mail server, keeps its moment. What staff were asked to
+    do about a message is asked anew, if it still stands; what a worker holds now is judged again
+    unless it is gone.
     """
+    mine = (_Message.case_id == taken.case.id, _Message.person_id.is_not(None))
+    asked = select(models.Task.message_id).where(
+        models.Task.case_id == taken.case.id,
+        models.Task.message_id.is_not(None),
+        models.Task.done_at.is_(None),
+    )
     stopped = or_(
-        _Message.state == "held", and_(_Message.state == "queued", _Message.refusal.is_not(None))
+        _Message.state == "held",
+        and_(_Message.state == "queued", _Message.refusal.is_not(None)),
+        and_(_Message.state.in_(("refused", "failed")), _Message.id.in_(asked)),
     )
-    taken.tx.execute(
+    again = update(_Message).where(*mine, stopped).returning(_Message.id)
+    anew = list(
+        taken.tx.scalars(
+            again.values(state="queued", next_attempt_at=taken.now, attempt=0, cleared_by=None)
+        )
+    )
+    taken.tx.execute(update(_Message).where(*mine, _Message.state == "sending").values(stale=True))
+    close_tasks(taken.tx, models.Task.message_id.in_(anew), taken.now)
+
+
+def close_tasks(tx: Tx, which: ColumnElement[bool], now: datetime) -> None:
+    """Nothing is left to do about these."""
+    tx.execute(update(models.Task).where(which, models.Task.done_at.is_(None)).values(done_at=now))
+
+
+def given_by_hand(taken: Taken, name: str, part: str) -> None:
+    """Somebody said or gave it: a message of this name that waits for staff is no longer owed."""
+    person = people.person(taken, part)
+    if person is None:
+        return
+    said = (
         update(_Message)
-        .where(_Message.case_id == taken.case.id, _Message.person_id.is_not(None), stopped)
-        .values(state="queued", next_attempt_at=taken.now)
+        .where(
+            _Message.case_id == taken.case.id,
+            _Message.person_id == person.id,
+            _Message.name == name,
+            _Message.state == "held",
+        )
+        .values(state="sent", sent_at=taken.now, refusal=None)
+        .returning(_Message.id)
     )
+    given = list(taken.tx.scalars(said))
+    close_tasks(taken.tx, models.Task.message_id.in_(given), taken.now)
 
 
 def alert(taken: Taken, account_id: UUID) -> None:

@@ -44,13 +44,28 @@ def refuse_assign_director(args: AssignDirector, able: bool, absent: bool) -> Re
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SetContact:
-    """Set how somebody may be reached; `spoken_alone`: staff spoke with her alone, the old way."""
+    """Set how somebody may be reached; `spoken_alone`: staff spoke with her alone, the old way.
+
+    What is empty stays as it was.
+    """
 
     of: str
     safe: SafeContact | None
     spoken_alone: bool = False
     mail: str = ""
     phone: str = ""
+    address: str = ""
+    code_word: str = ""
+    who_may_answer: str = ""
+    who_can_open: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConfirmContact:
+    """Say that a rule still is as it was; it runs anew from now."""
+
+    of: str
+    spoken_alone: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

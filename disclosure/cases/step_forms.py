@@ -18,6 +18,7 @@ from disclosure.web.fields import (
     Moment,
     Number,
     Phone,
+    Text,
     Tick,
     required,
 )
@@ -31,11 +32,8 @@ CHANNELS = [
     ("phone", _l("Telefoon")),
     ("letter", _l("Brief")),
 ]
-PARTS = [
-    ("applicant", _l("De aanvrager")),
-    ("person_at_risk", _l("Degene die risico loopt")),
-    ("recipient", _l("De ontvanger")),
-]
+AS_IT_WAS = _l("Leeg laten: dit blijft zoals het was.")
+SPOKEN = _l("Ik sprak haar alleen, en niet via een nieuw nummer of adres")
 SIGNALS = [
     ("release", _l("Vrijlating")),
     ("escape", _l("Ontsnapping")),
@@ -61,16 +59,24 @@ class AssignForm(BaseForm):
 class ContactForm(BaseForm):
     """How somebody may be reached."""
 
-    of = Choice(_l("Voor wie?"), choices=PARTS, missing=_l("Kies voor wie."))
+    of = Choice(_l("Voor wie?"), choices=labels.PARTS, missing=_l("Kies voor wie."))
     channel = Choice(_l("Hoe mag contact?"), choices=CHANNELS, missing=_l("Kies hoe."))
     days = Choices(_l("Op welke dagen? Niets gekozen is elke dag."), choices=labels.DAYS)
     start = ClockTime(_l("Vanaf hoe laat?"))
     until = ClockTime(_l("Tot hoe laat?"))
-    mail = Email(_l("E-mailadres"))
-    phone = Phone(_l("Telefoonnummer"))
+    mail = Email(_l("E-mailadres"), description=AS_IT_WAS)
+    phone = Phone(_l("Telefoonnummer"), description=AS_IT_WAS)
     voicemail = Tick(_l("Een bericht inspreken mag"))
     letter = Tick(_l("Een brief mag"))
-    spoken_alone = Tick(_l("Ik sprak haar alleen, op de manier die al was afgesproken"))
+    address = LongText(_l("Adres voor een brief"), rows=3, description=AS_IT_WAS)
+    code_word = Text(_l("Codewoord om te vragen"), most=60, description=AS_IT_WAS)
+    who_may_answer = Text(_l("Wie mag opnemen?"), description=AS_IT_WAS)
+    who_can_open = LongText(
+        _l("Wie kan deze telefoon, mail of post nog meer openen?"),
+        rows=3,
+        description=_l("Niemand? Schrijf “niemand”. Anders gaat er niets vanzelf weg."),
+    )
+    spoken_alone = Tick(SPOKEN)
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Refuse half a window, and one of no length: nobody means by it that any hour is fine."""
@@ -81,6 +87,13 @@ class ContactForm(BaseForm):
         elif good and start and start == until:
             self.until.errors = [_("Deze tijden zijn gelijk. Kies een latere tijd.")]
         return not self.faults
+
+
+class ConfirmForm(BaseForm):
+    """The rule of somebody still is as it was."""
+
+    of = Choice(_l("Voor wie?"), choices=labels.PARTS, missing=_l("Kies voor wie."))
+    spoken_alone = Tick(SPOKEN, [required(_l("Dit kan alleen na een gesprek met haar alleen."))])
 
 
 class IntegrityForm(BaseForm):

@@ -5,13 +5,23 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from flask import Flask
+from flask import Flask, request
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
 from disclosure.accounts import queries as accounts
-from disclosure.cases import actions, clock_actions, labels, models, pages, rules
+from disclosure.cases import (
+    actions,
+    clock_actions,
+    labels,
+    models,
+    pages,
+    people,
+    rules,
+    standing,
+)
 from disclosure.cases import step_forms as forms
+from disclosure.cases.contact import REACHED
 from disclosure.cases.pages import OpenCase, StepPage
 from disclosure.procedure import profile, regions, terms
 from disclosure.procedure.contact import SafeContact
@@ -44,6 +54,9 @@ def _assign(form: Any, _case: OpenCase) -> rules.AssignDirector:
     return rules.AssignDirector(to=UUID(form.to.data) if form.to.data else None)
 
 
+_KEPT = ("mail", "phone", "address", "code_word", "who_may_answer", "who_can_open")
+
+
 def _contact(form: Any, _case: OpenCase) -> rules.SetContact:
     start, until = form.start.at, form.until.at
     safe = SafeContact(
@@ -58,9 +71,43 @@ def _contact(form: Any, _case: OpenCase) -> rules.SetContact:
         of=form.of.data,
         safe=safe,
         spoken_alone=form.spoken_alone.data,
-        mail=form.mail.data or "",
-        phone=form.phone.data or "",
+        **{name: getattr(form, name).data or "" for name in _KEPT},
     )
+
+
+def _fill_contact(tx: Tx, form: Any, case: OpenCase) -> None:
+    """Show the rule of whoever is to be changed, so that nothing of it is lost by accident."""
+    part = request.args.get("voor", "")
+    if form.is_submitted() or part not in REACHED:
+        return
+    person = people.find(tx, tx.get_one(models.Case, case.id), part)
+    rule = people.read_contact(tx, person) if person is not None else None
+    form.of.data = part
+    if rule is None:
+        return
+    safe = rule.safe
+    form.channel.data, form.days.data = safe.channel, list(safe.days)
+    form.start.data, form.until.data = (
+        f"{at:%H:%M}" if at else "" for at in (safe.start, safe.until)
+    )
+    form.voicemail.data, form.letter.data = safe.voicemail, safe.letter
+    for name in _KEPT:
+        getattr(form, name).data = getattr(rule, name)
+
+
+def _show_contact(tx: Tx, case: OpenCase) -> dict[str, Any]:
+    row = tx.get_one(models.Case, case.id)
+    return {
+        "people": standing.read(tx, row, case.now),
+        "tip": row.capacity != "self",
+        "labels": labels,
+        "named": standing.named,
+        "sentences": standing.sentences,
+    }
+
+
+def _confirm(form: Any, _case: OpenCase) -> rules.ConfirmContact:
+    return rules.ConfirmContact(of=form.of.data, spoken_alone=form.spoken_alone.data)
 
 
 def _integrity(form: Any, _case: OpenCase) -> rules.Integrity:
@@ -146,11 +193,25 @@ PAGES = (
     ),
     StepPage(
         "set_contact",
+        "contact-bevestigen",
+        _l("Contact is nog steeds veilig"),
+        forms.ConfirmForm,
+        _confirm,
+        actions.confirm_contact,
+        template="work/contact.html",
+        show=_show_contact,
+        intro=_l("De afspraak blijft zoals zij is en geldt opnieuw. Wat wachtte, gaat nu weg."),
+    ),
+    StepPage(
+        "set_contact",
         "contact",
         _l("Veilig contact"),
         forms.ContactForm,
         _contact,
         actions.set_contact,
+        fill=_fill_contact,
+        template="work/contact.html",
+        show=_show_contact,
         intro=_l(
             "Minder mag meteen. Meer, of een nieuw nummer, pas na een gesprek met haar alleen."
         ),

@@ -278,6 +278,7 @@ def shown(record: Record, seen: Sight) -> bool:
         "note": not seen.step(word),
         "task": True,
         "message": True,
+        "attempt": True,
         "letter": True,
         "objection": True,
         "escalation": not seen.clock(word),

@@ -174,6 +174,9 @@ KINDS: dict[str, Part] = {
     ),
     "escalation": _part("escalation", spine.Escalation, "at", "to_id", "key to_role"),
     "said": _part("said", requests.ApplicantMessage, "at", "by_id", "kind", document="document"),
+    "attempt": _part(
+        "attempt", spine.ContactAttempt, "at", "by_id", "result task_id", document="document"
+    ),
     "message": _part("message", spine.Message, "sent_at", "", "name channel person_id"),
 }
 ON_THE_PAGE = (
@@ -208,6 +211,7 @@ ORDER = {
             "telling",
             "letter",
             "said",
+            "attempt",
             "message",
             "objection",
             "escalation",
@@ -232,6 +236,7 @@ TABLES = {
     "urgent_telling": "urgent_tellings",
     "breach_plan": "breach_plans",
     "said": "applicant_messages",
+    "attempt": "contact_attempts",
 }
 """Where the document of a kind was sealed."""
 
@@ -253,7 +258,8 @@ def texts(tx: Tx, case_id: UUID, record: Record) -> dict[str, str]:
     """Open the texts of a record; there are none where nothing was sealed."""
     if record.document is None:
         return {}
-    compartment = {"signal": record.words[2], "said": APPLICANT}.get(record.kind, CASE)
+    near = {"signal": record.words[2], "said": APPLICANT, "attempt": APPLICANT}
+    compartment = near.get(record.kind, CASE)
     found = vault.open(
         tx, case_id, compartment, TABLES[record.kind], record.id, record.document, Note
     )

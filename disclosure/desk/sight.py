@@ -51,6 +51,7 @@ TELLING_STEPS = frozenset(
         "messages",
         "answer_message",
         "new_code",
+        "contact_attempt",
     }
 )
 """Steps, and purposes of a look, that do the same."""

@@ -3,31 +3,40 @@
 from dataclasses import replace
 from uuid import UUID
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from disclosure import clock
-from disclosure.cases import labels, pages
+from disclosure.cases import labels, pages, standing
 from disclosure.cases.pages import OpenCase
 from disclosure.desk import (
     dossier,
     filters,
+    forms,
     history,
     listing,
     records,
     sight,
+    task_page,
     tasks,
     ways,
     wording,
 )
+from disclosure.errors import Refusal
 from disclosure.procedure import stages, urgency
 from disclosure.requests import representation
 from disclosure.web import refusals, services
 from disclosure.web.guards import staff, the_actor
 
 blueprint = Blueprint("desk", __name__)
-NAMES = {"labels": labels, "wording": wording, "yes": records.yes, "checking": representation.ROLES}
+NAMES = {
+    "checking": representation.ROLES,
+    "labels": labels,
+    "sentences": standing.sentences,
+    "wording": wording,
+    "yes": records.yes,
+}
 
 
 @blueprint.get("/werk/zaken")
@@ -65,7 +74,12 @@ def case_page(reference: str) -> str:
         found = dossier.read(tx, opened)
     groups = ways.grouped(found.offered)
     return render_template(
-        "work/desk/case.html", page=found, groups=groups, flags=urgency.QUESTIONS, **NAMES
+        "work/desk/case.html",
+        page=found,
+        groups=groups,
+        flags=urgency.QUESTIONS,
+        standing=tasks.RESULTS,
+        **NAMES,
     )
 
 
@@ -99,17 +113,36 @@ def log(reference: str) -> str:
     return render_template("work/desk/log.html", page=found, **NAMES)
 
 
-@blueprint.post("/werk/zaken/<reference>/taak/<uuid:task>")
+@blueprint.route("/werk/zaken/<reference>/taak/<uuid:task>", methods=["GET", "POST"])
 @staff(*sorted(sight.NEAR_APPLICANT))
-def finish_task(reference: str, task: UUID) -> Response:
-    """Mark a task as done."""
+def task(reference: str, task: UUID) -> Response | tuple[str, int]:
+    """Show a task with the rule it stands under, and keep what was done about it."""
     opened = _open(reference, "task", sight.NEAR_APPLICANT)
-    refusal = tasks.finish(services().database, opened.id, task, opened.actor, opened.now)
+    found = _task(opened, task)
+    form = forms.for_task(found.results)
+    if form.validate_on_submit():
+        db = services().database
+        refusal = tasks.record(db, opened.id, task, form.tried, opened.actor, opened.now)
+        if refusal is None or refusal.key == "already_done":
+            return _back_from_task(opened.reference, refusal)
+        form.refuse(Refusal(refusal.key, pages.BESIDE.get(refusal.key, refusal.detail)))
+        found = _task(opened, task)
+    shown = {"page": found, "form": form, "case": opened, **NAMES}
+    return render_template("work/desk/task.html", **shown), 422 if form.faults else 200
+
+
+def _task(opened: OpenCase, task: UUID) -> task_page.TaskPage:
+    with services().database.read() as tx:
+        found = task_page.read(tx, opened, task)
+    return found if found is not None else abort(404)
+
+
+def _back_from_task(reference: str, refusal: Refusal | None) -> Response:
     if refusal is None:
-        flash(_("De taak is gedaan."), "ok")
+        flash(_("Vastgelegd."), "ok")
     else:
         flash(refusals.text(refusal), "warning")
-    return redirect(url_for("desk.case_page", reference=opened.reference), 303)
+    return redirect(url_for("desk.case_page", reference=reference), 303)
 
 
 def _open(reference: str, purpose: str, roles: frozenset[str] = sight.DESK_ROLES) -> OpenCase:

@@ -51,7 +51,15 @@ GROUPS: tuple[tuple[str, Any, tuple[str, ...]], ...] = (
     (
         "telling",
         _l("Veiligheid, vertellen en nazorg"),
-        ("veiligheidsplan", "contact", "afspraak", "gesprek", "uitkomst", "nazorg"),
+        (
+            "veiligheidsplan",
+            "contact",
+            "contact-bevestigen",
+            "afspraak",
+            "gesprek",
+            "uitkomst",
+            "nazorg",
+        ),
     ),
     ("end", _l("Afronden"), ("sluiten", "intrekken", "heropenen", "bezwaar", "bezwaar-besluit")),
     (

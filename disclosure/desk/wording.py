@@ -8,8 +8,8 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from disclosure.cases import labels, pages
-from disclosure.cases.documents import ApplicationDetails, ContactDetails, PersonDetails
-from disclosure.cases.step_forms import CHANNELS, SIGNALS
+from disclosure.cases.documents import ApplicationDetails, PersonDetails
+from disclosure.cases.step_forms import SIGNALS
 from disclosure.desk.records import Record
 from disclosure.errors import Refusal
 from disclosure.procedure import regions
@@ -148,6 +148,9 @@ TASKS = {
     "appointment_wish": _l("Een andere tijd of plek gevraagd: maak een nieuwe afspraak"),
     "complaint": _l("Lees en beantwoord een klacht"),
     "decoy": _l("De nepcode is gebruikt: weeg opnieuw"),
+    "sms_by_hand": _l("Stuur zelf de sms, zoals afgesproken"),
+    "look_first": _l("Kijk eerst: een ander kan meelezen"),
+    "confirm_contact": _l("Vraag of contact nog veilig is"),
 }
 SAID = {
     "message": (_l("Bericht van de aanvrager"), _l("Antwoord aan de aanvrager")),
@@ -166,15 +169,29 @@ LEFT = {
     "complaint": _l("Via de site"),
 }
 REPLIES = {"accepted": _l("Zij komt"), "other": _l("Zij vraagt een andere tijd of plek")}
-MESSAGES = {
-    "receipt": _l("Bevestiging van ontvangst"),
-    "request": _l("Vraag om te bellen"),
-    "appointment": _l("Afspraak"),
-    "outcome": _l("Bericht dat er iets te bespreken is"),
-    "extension": _l("Bericht over meer tijd"),
-    "alert": _l("Seintje aan een medewerker"),
-    "digest": _l("Dagoverzicht"),
+ATTEMPTS = {
+    "reached": _l("Gesproken, en zij was het zelf"),
+    "not_reached": _l("Niet bereikt"),
+    "voicemail": _l("Ingesproken: of zij wil terugbellen"),
+    "somebody_else": _l("Een ander nam op die dat niet mocht: dat is een signaal"),
+    "sent": _l("Verstuurd of gegeven"),
+    "again": _l("Het bericht mag gaan, zoals het er staat"),
+    "tried": _l("Geprobeerd, nog niet gelukt"),
+    "otherwise": _l("Anders gedaan, of niet meer nodig"),
+    "done": _l("Gedaan"),
 }
+NOT_NOW = {
+    "integrity_open": _l("Nu niet: er loopt een onderzoek door een tweede persoon."),
+    "no_contact": _l("Niet doen: zij wil geen contact. Zij komt zelf terug."),
+    "blocked": _l("Niet doen: alles staat stil, want iemand is overleden of vermist."),
+    "lapsed": _l(
+        "Nu niet: de afspraak is verlopen. Eerst bevestigt zij dat contact nog veilig is."
+    ),
+    "channel": _l("Niet doen: zo mag het niet meer."),
+    "time": _l("Nu niet: het is buiten de dagen of uren die zij gaf."),
+}
+"""The key of a refusal, or what it is about → what stands in the way."""
+MESSAGES = labels.MESSAGES
 LATER_SIGNALS = {
     "late_answer": _l("Een laat antwoord"),
     "withdrawal": _l("Wens om te stoppen"),
@@ -211,6 +228,7 @@ LOGGED = {
     "withdraw_conflict": _l("Melding van iemand kennen teruggenomen"),
     "conflict": _l("Melden: ik ken iemand"),
     "conflicts": _l("Wie iemand in deze zaak kent"),
+    "contact_attempt": _l("Contact gezocht"),
     "case": _l("Zaakpagina"),
     "timeline": _l("Tijdlijn"),
     "clocks": _l("Termijnen"),
@@ -259,28 +277,6 @@ def signal(kind: str) -> str:
 def method(key: str | None) -> str:
     """Return how an identity was confirmed."""
     return of([*METHODS, ("register", _l("in het register"))], key)
-
-
-def rule(contact: ContactDetails) -> list[str]:
-    """Return a safe-contact rule in short sentences."""
-    safe = contact.safe
-    if safe.channel == "none":
-        return [str(_("Geen contact: zij komt zelf terug."))]
-    days = ", ".join(of(labels.DAYS, day) for day in safe.days) or _("elke dag")
-    hours = (
-        _("van %(start)s tot %(until)s uur", start=_time(safe.start), until=_time(safe.until))
-        if safe.start or safe.until
-        else _("de hele dag")
-    )
-    found = [f"{of(CHANNELS, safe.channel)}: {days}, {hours}."]
-    if safe.channel == "phone":
-        found.append(_("Inspreken mag.") if safe.voicemail else _("Niet inspreken."))
-    found.append(_("Een brief mag.") if safe.letter else _("Geen brief."))
-    return [str(each) for each in found]
-
-
-def _time(value: Any) -> str:
-    return value.strftime("%H:%M") if value else "00:00"
 
 
 def verb(key: str) -> str:
@@ -334,6 +330,7 @@ _TITLES: dict[str, Callable[[str, str], str]] = {
     "said": lambda kind, _more: str(SAID[kind][0] or SAID[kind][1]),
     "breach_plan": lambda key, _more: _("Plan bij te laat: %(what)s", what=labels.clock(key)),
     "escalation": lambda key, _role: _("Te laat gemeld: %(what)s", what=labels.clock(key)),
+    "attempt": lambda result, _task: _("Contact gezocht: %(what)s", what=of(ATTEMPTS, result)),
     "message": lambda name, _channel: _("Verstuurd: %(what)s", what=of(MESSAGES, name)),
 }
 """Kind of a record → what happened, from its first two words."""
@@ -353,6 +350,11 @@ def telling(record: Record) -> str:
     about, _to, result, which, _via = record.words
     days = f" ({which})" if about == "follow_up" and which else ""
     return f"{of(TOLD_ABOUT, about)}{days}: {of(RESULTS, result)}"
+
+
+def not_now(refusal: Refusal) -> str:
+    """Return what stands in the way of contact now."""
+    return of(NOT_NOW, refusal.detail if refusal.detail in NOT_NOW else refusal.key)
 
 
 def task_about(about: str) -> str:

@@ -140,7 +140,7 @@ def _submit(args: Submission, taken: Taken) -> None:
     taken.move("received")
     _start_clocks(taken)
     if any(role == "representative" for role, _details in args.beside):
-        outbox.add_task(taken, "representative", "representative")
+        outbox.leave_task(taken.tx, case, "representative", "representative", taken.now)
 
 
 def _write_people(args: Submission, taken: Taken) -> None:
@@ -201,15 +201,13 @@ def acknowledge(db: Database, case_id: UUID, actor: Actor, now: datetime) -> Don
         by_hand = taken.actor != SYSTEM
         return contact.refuse_reachable(taken, "applicant") if by_hand else None
 
-    return take(
-        db,
-        case_id,
-        "acknowledge",
-        actor,
-        now,
-        refuse,
-        lambda t: clocks.meet(t, "acknowledge"),
-    )
+    return take(db, case_id, "acknowledge", actor, now, refuse, _acknowledge)
+
+
+def _acknowledge(taken: Taken) -> None:
+    clocks.meet(taken, "acknowledge")
+    if taken.actor != SYSTEM:
+        outbox.given_by_hand(taken, "receipt", "applicant")
 
 
 def triage(

@@ -71,7 +71,7 @@ def _record(taken: Taken, row: models.Person | None, args: CheckRepresentative) 
     found = "yes" if args.found else "no"
     spine.note(taken, register=args.register, found=found)
     if in_conflict(details, _subjects(tx, case_id)):
-        outbox.add_task(taken, CONFLICT, "representative")
+        outbox.leave_task(tx, taken.case, CONFLICT, "representative", taken.now)
 
 
 def _subjects(tx: Tx, case_id: UUID) -> list[PersonDetails]:

@@ -14,22 +14,25 @@ from disclosure.accounts import seeding
 from disclosure.arguments import Parser
 from disclosure.settings import Settings
 from disclosure.store import migrate
-from disclosure.work import demo_data, sink
+from disclosure.work import demo_data, sink, text_sink
 from disclosure.work.opening import open_database
 
 FOLDER = Path(__file__).resolve().parents[2] / "var"
 DATABASE = FOLDER / "demo.db"
 MAIL = FOLDER / "mail"
+TEXTS = FOLDER / "sms"
 KEY = "ZGVtbyBkZW1vIGRlbW8gZGVtbyBkZW1vIGRlbW8gMzI="
 BACKUP_KEY = "ZGVtbyBkZW1vIGRlbW8gZGVtbyBkZW1vIGJhY2sgMzI="
 """32 bytes each that everyone knows: a demonstration holds nothing to protect."""
+SMS_TEMPLATE = "00000000-0000-4000-8000-000000000001"
+SMS_KEY = "demo-00000000-0000-4000-8000-000000000002-00000000-0000-4000-8000-000000000003"
 THREADS = 32
 """More than slow visitors: no proxy that buffers stands before a demonstration."""
 _READY_WITHIN = 30.0
 
 
 def main(arguments: list[str]) -> int:
-    """Set up, fill once, and run web, worker and a mail sink until told to stop."""
+    """Set up, fill once, and run web, worker and sinks for mail and texts until told to stop."""
     parser = Parser(prog="disclosure demo", description=__doc__)
     parser.add_argument("--reset", action="store_true", help="empty it first")
     asked = parser.parse_args(arguments)
@@ -38,13 +41,13 @@ def main(arguments: list[str]) -> int:
         _empty()
     FOLDER.mkdir(exist_ok=True)
     MAIL.mkdir(exist_ok=True)
-    with sink.running(MAIL) as mail_port:
-        environ = environment(port, mail_port)
+    with sink.running(MAIL) as mail_port, text_sink.running(TEXTS, SMS_KEY) as gateway:
+        environ = environment(port, mail_port, gateway.url)
         codes = _prepare(Settings.from_env(environ))
         return _run(environ, port, codes)
 
 
-def environment(port: int, mail_port: int) -> dict[str, str]:
+def environment(port: int, mail_port: int, sms_url: str) -> dict[str, str]:
     """Return the environment of the demonstration's processes."""
     return {
         **os.environ,
@@ -57,11 +60,14 @@ def environment(port: int, mail_port: int) -> dict[str, str]:
         "DISCLOSURE_MAIL_SERVER": "127.0.0.1",
         "DISCLOSURE_MAIL_PORT": str(mail_port),
         "DISCLOSURE_MAIL_SENDER": "secretariaat@voorbeeld.example",
+        "DISCLOSURE_SMS_URL": sms_url,
+        "DISCLOSURE_SMS_KEY": SMS_KEY,
+        "DISCLOSURE_SMS_TEMPLATE": SMS_TEMPLATE,
     }
 
 
 def _empty() -> None:
-    for file in (*FOLDER.glob("demo.db*"), *MAIL.glob("*.eml")):
+    for file in (*FOLDER.glob("demo.db*"), *MAIL.glob("*.eml"), *TEXTS.glob("*.json")):
         file.unlink()
 
 
@@ -116,7 +122,7 @@ def welcome(port: int, codes: list[demo_data.Opening]) -> str:
             f"  http://127.0.0.1:{port}/          start of the site",
             f"  http://127.0.0.1:{port}/verder    return with reference and code",
             f"  http://127.0.0.1:{port}/werk/     staff",
-            f"  mail is kept in {MAIL}",
+            f"  mail is kept in {MAIL}, text messages in {TEXTS}",
             "",
             f"  password: {seeding.PASSWORD}    one-time code from: {seeding.SECRET}",
             f"  logins (…@demo.example): {logins}",

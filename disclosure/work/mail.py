@@ -90,6 +90,7 @@ def transport(settings: Settings) -> Transport:
         if not is_address(outgoing.to):
             raise Undeliverable("there is no address")
         with app.app_context(), Line(mail, domain) as line:
+            outgoing.last_look()
             try:
                 line.send(letter(outgoing, domain, line.options()))
             except smtplib.SMTPRecipientsRefused as refused:

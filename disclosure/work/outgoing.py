@@ -1,10 +1,14 @@
 """What leaves the house, and what a way out may answer."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from uuid import UUID
 
 from disclosure.errors import DisclosureError
+
+
+def nothing() -> None:
+    """Stand in for a last look where there is nothing to look at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +22,10 @@ class Outgoing:
     subject: str
     body: str
     sender: str
+    again: bool = False
+    """Somebody may have taken it before: a worker died, or the answer never came."""
+    last_look: Callable[[], None] = field(default=nothing, compare=False)
+    """Asked on an open line, right before the message goes: raises `Stopped` if it may not."""
 
     def __repr__(self) -> str:
         return f"Outgoing({self.id}, {self.name}, {self.channel})"
@@ -29,6 +37,10 @@ Transport = Callable[[Outgoing], None]
 
 class Undeliverable(DisclosureError):
     """It will never arrive like this: no address, or the server refuses it for good."""
+
+
+class Stopped(DisclosureError):
+    """The rule changed between the judgement and the open line; it is judged again at once."""
 
 
 class NoGateway(DisclosureError):

@@ -6,25 +6,24 @@ between the answer of the mail server and our commit.
 """
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
 import msgspec
 import structlog
-from sqlalchemy import ColumnElement, and_, or_, select, update
+from sqlalchemy import ColumnElement, and_, case, func, literal, or_, select, update
 
 from disclosure.accounts.models import Account
-from disclosure.cases import gate, messages, models, people, steps
+from disclosure.cases import messages, models, outbox, people, steps
 from disclosure.cases.gate import Verdict
 from disclosure.cases.models import Message
 from disclosure.errors import UnreadableSecret
-from disclosure.procedure import contact, profile
 from disclosure.procedure.permissions import SYSTEM
 from disclosure.requests import actions as requests
 from disclosure.store import vault
 from disclosure.store.database import Database, Tx
-from disclosure.work.outgoing import NoGateway, Outgoing, Transport, Undeliverable
+from disclosure.work.outgoing import NoGateway, Outgoing, Stopped, Transport, Undeliverable
 
 __all__ = ["NoGateway", "Outgoing", "Transport", "Undeliverable", "send"]
 
@@ -79,12 +78,14 @@ def send(
             return 0
     sent, began = 0, time.monotonic()
     for _ in range(most):
-        held = claim(db, now, worker)
+        passed = time.monotonic() - began
+        if passed > TURN_SECONDS:
+            break
+        moment = now + timedelta(seconds=int(passed))
+        held = claim(db, moment, worker)
         if held is None:
             break
-        sent += attempt(db, held, now, transport, sender)
-        if time.monotonic() - began > TURN_SECONDS:
-            break
+        sent += attempt(db, held, moment, transport, sender)
     return sent
 
 
@@ -109,7 +110,11 @@ def claim(db: Database, now: datetime, worker: str) -> Claim | None:
         update(Message)
         .where(Message.id.in_(select(due.c.id)))
         .values(
-            state="sending", attempt=Message.attempt + 1, lease_until=now + LEASE, worker=worker
+            state="sending",
+            attempt=Message.attempt + 1,
+            lease_until=now + LEASE,
+            worker=worker,
+            stale=False,
         )
         .returning(Message.id, Message.case_id, Message.name, Message.attempt, Message.refusal)
         .execution_options(synchronize_session=False)
@@ -137,19 +142,40 @@ def _try(db: Database, held: Claim, now: datetime, transport: Transport, sender:
     if held.attempt > len(BACK_OFF) + 1:
         return Outcome("failed", task=FAILED_TASK)
     try:
-        with db.read() as tx:
-            found = prepare(tx, held.id, now, sender)
-        if isinstance(found, Outcome):
-            return found
-        transport(found)
-    except NoGateway as missing:
-        return Outcome("held", task=missing.task, attempted=False)
-    except (Undeliverable, UnreadableSecret):
-        return Outcome("refused", task=FAILED_TASK)
+        found = _look(db, held, now, sender)
+        if isinstance(found, Outgoing):
+            transport(found)
     except Exception as error:  # noqa: BLE001  whatever broke: tried again for hours, then a task
-        log.warning("not sent", message=str(held.id), why=type(error).__name__)
-        return _later(held, now)
-    return Outcome("sent")
+        return _trouble(error, held, now)
+    return found if isinstance(found, Outcome) else Outcome("sent")
+
+
+def _trouble(error: Exception, held: Claim, now: datetime) -> Outcome:
+    if isinstance(error, NoGateway):
+        return Outcome("held", task=error.task, attempted=False)
+    if isinstance(error, Stopped):
+        return Outcome("queued", again_at=now, attempted=False)
+    if isinstance(error, Undeliverable | UnreadableSecret):
+        return Outcome("refused", task=FAILED_TASK)
+    log.warning("not sent", message=str(held.id), why=type(error).__name__)
+    return _later(held, now)
+
+
+def _look(db: Database, held: Claim, now: datetime, sender: str) -> Outgoing | Outcome:
+    """Judge and make a message; it carries the way to be judged once more on an open line."""
+    began = time.monotonic()
+    with db.read() as tx:
+        found = prepare(tx, held.id, now, sender)
+    if isinstance(found, Outcome):
+        return found
+
+    def last_look() -> None:
+        later = now + timedelta(seconds=int(time.monotonic() - began))
+        with db.read() as tx:
+            if prepare(tx, held.id, later, sender) != found:
+                raise Stopped
+
+    return replace(found, again=held.attempt > 1, last_look=last_look)
 
 
 def _later(held: Claim, now: datetime) -> Outcome:
@@ -170,11 +196,9 @@ def _to_person(
     tx: Tx, message: Message, person_id: UUID, now: datetime, sender: str
 ) -> Outgoing | Outcome:
     """Open name and address only here, and only when the gate is open."""
-    case = tx.get_one(models.Case, message.case_id)
+    about = tx.get_one(models.Case, message.case_id)
     details = people.read_contact(tx, tx.get_one(models.Person, person_id))
-    safe = details.safe if details is not None else contact.NONE
-    lapse_days = profile.load(case.profile).contact_lapse_days
-    verdict = gate.judge(safe, case.integrity_by is not None, now, lapse_days)
+    verdict = outbox.judge(about, details, message, now)
     if verdict.state != "sending" or details is None:
         return _wait(verdict)
     to = details.mail if verdict.channel == "mail" else details.phone
@@ -207,7 +231,13 @@ def _acknowledge(db: Database, case_id: UUID, now: datetime) -> None:
 
 
 def settle(db: Database, held: Claim, outcome: Outcome, now: datetime) -> None:
-    """Write what became of a message, unless the lease ran out and somebody else has it now."""
+    """Write what became of a message, unless the lease ran out and somebody else has it now.
+
+    What was made to wait by a rule that changed meanwhile is judged again at once.
+    """
+    waits = literal(outcome.state == "held" or outcome.refusal is not None)
+    again = and_(Message.stale, waits)
+    moment = literal(outcome.again_at, Message.next_attempt_at.type)
     mine = (
         update(Message)
         .where(
@@ -217,20 +247,25 @@ def settle(db: Database, held: Claim, outcome: Outcome, now: datetime) -> None:
             Message.lease_until == held.lease_until,
         )
         .values(
-            state=outcome.state,
+            state=case((again, "queued"), else_=outcome.state),
             refusal=outcome.refusal,
-            next_attempt_at=outcome.again_at or Message.next_attempt_at,
+            next_attempt_at=case(
+                (again, literal(now, Message.next_attempt_at.type)),
+                else_=func.coalesce(moment, Message.next_attempt_at),
+            ),
             attempt=held.attempt if outcome.attempted else held.attempt - 1,
             sent_at=now if outcome.state == "sent" else None,
             lease_until=None,
         )
-        .returning(Message.person_id)
+        .returning(Message.person_id, Message.state)
         .execution_options(synchronize_session=False)
     )
     with db.transaction() as tx:
         row = tx.execute(mine).one_or_none()
         if row is not None and held.case_id is not None:
-            _leave_task(tx, held.case_id, held.name, outcome.task, now)
+            if row.state == outcome.state:
+                about = tx.get_one(models.Case, held.case_id)
+                outbox.leave_task(tx, about, outcome.task, held.name, now, held.id)
             if row.person_id is not None:
                 _record(tx, held, outcome, now)
 
@@ -251,18 +286,3 @@ def _record(tx: Tx, held: Claim, outcome: Outcome, now: datetime) -> None:
         message=str(held.id),
         name=held.name,
     )
-
-
-def _leave_task(tx: Tx, case_id: UUID, name: str, kind: str, now: datetime) -> None:
-    """Give the director what no machine can do, once."""
-    if not kind:
-        return
-    there = select(models.Task.id).where(
-        models.Task.case_id == case_id,
-        models.Task.kind == kind,
-        models.Task.about == name,
-        models.Task.done_at.is_(None),
-    )
-    if tx.scalars(there.limit(1)).first() is None:
-        owner = tx.get_one(models.Case, case_id).director_id
-        tx.add(models.Task(case_id=case_id, kind=kind, about=name, owner_id=owner, created_at=now))

@@ -68,7 +68,7 @@ def main(arguments: list[str]) -> int:
 
 def ways_out(settings: Settings) -> Transport:
     """Return how each channel leaves the house."""
-    return by_channel({"mail": mail.transport(settings), "sms": sms.transport()})
+    return by_channel({"mail": mail.transport(settings), "sms": sms.transport(settings)})
 
 
 def jobs(transport: Transport, sender: str) -> tuple[Job, ...]:

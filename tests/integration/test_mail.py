@@ -306,7 +306,7 @@ def test_the_domain_is_the_senders(sender: str, domain: str) -> None:
 
 def test_a_text_message_is_for_a_human() -> None:
     with pytest.raises(NoGateway) as missing:
-        sms.transport()(replace(LETTER, channel="sms"))
+        sms.transport(settings(0))(replace(LETTER, channel="sms"))
     assert missing.value.task == "sms_by_hand"
 
 

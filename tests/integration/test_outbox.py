@@ -11,7 +11,9 @@ from disclosure.cases.models import Message
 from disclosure.procedure.calendar import AMSTERDAM
 from disclosure.procedure.permissions import SYSTEM
 from disclosure.store.database import Database
+from disclosure.work.send import send
 from tests import received
+from tests.received import Postman
 from tests.staff import who
 
 
@@ -26,8 +28,11 @@ def test_receipt_is_queued_with_the_application(staff: Database, now: datetime) 
 @pytest.mark.parametrize("channel", ["phone", "letter"])
 def test_telephone_and_letter_become_a_task(staff: Database, now: datetime, channel: str) -> None:
     case_id = received.receive(staff, now, received.by(channel, now))
-    assert received.messages(staff, case_id) == []
-    assert (channel, "receipt") in received.tasks(staff, case_id)
+    [message] = received.messages(staff, case_id)
+    assert (message.state, message.channel) == ("held", channel)
+    assert received.tasks(staff, case_id) == [(channel, "receipt")]
+    send(staff, now, Postman())
+    assert received.tasks(staff, case_id) == [(channel, "receipt")]
 
 
 def test_no_contact_sends_nothing(staff: Database, now: datetime) -> None:

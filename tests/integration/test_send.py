@@ -51,8 +51,9 @@ def test_a_receipt_goes_out_and_meets_the_clock(staff: Database, now: datetime) 
 
 
 def test_only_a_receipt_meets_the_clock(staff: Database, now: datetime) -> None:
-    case_id = received.receive(staff, now, received.by("phone", now))
-    received.set_contact(staff, case_id, received.by("mail", now), now)
+    case_id = received.receive(staff, now)
+    with staff.transaction() as tx:
+        tx.execute(update(Message).values(next_attempt_at=now + timedelta(days=1)))
     received.queue(staff, case_id, "request", now)
     assert send(staff, now, Postman()) == 1
     assert received.clock(staff, case_id, "acknowledge").state == "running"
@@ -223,6 +224,9 @@ def test_the_same_task_is_not_left_twice(staff: Database, now: datetime) -> None
         moment = now + minute * MINUTE
         send(staff, moment, post)
         received.set_contact(staff, case_id, received.by("sms", moment), moment)
+    assert received.tasks(staff, case_id) == []
+    send(staff, now + 3 * MINUTE, post)
+    send(staff, now + 4 * MINUTE, post)
     assert received.tasks(staff, case_id) == [("sms_by_hand", "receipt")]
 
 

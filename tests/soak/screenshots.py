@@ -38,7 +38,11 @@ def demonstration(folder: Path) -> Iterator[str]:
     port = live.free_port()
     url = f"http://{live.HOST}:{port}"
     settings = Settings.from_env(
-        {**demo.environment(port, 0), "DISCLOSURE_BASE_URL": url, "DISCLOSURE_LOG_LEVEL": "ERROR"}
+        {
+            **demo.environment(port, 0, ""),
+            "DISCLOSURE_BASE_URL": url,
+            "DISCLOSURE_LOG_LEVEL": "ERROR",
+        }
     )
     database = Database(f"sqlite:///{folder / 'demo.db'}", Keyring.from_settings(settings))
     database.create_all()

@@ -27,6 +27,15 @@ GOOD = Settings(
 )
 
 
+ID = "0b5b0a4e-2c5f-4a7e-9d57-7a54a7f1c1a2"
+SMS = {
+    "sms_url": "https://sms.example",
+    "sms_key": f"bureau-{ID}-{ID}",
+    "sms_template": ID,
+    "sms_sender": ID,
+}
+
+
 def test_good_settings_have_no_problem() -> None:
     assert checks.problems(GOOD) == []
 
@@ -59,6 +68,13 @@ FAULTS: list[tuple[dict[str, Any], str]] = [
     ({"mail_server": ""}, "DISCLOSURE_MAIL_SERVER is missing"),
     ({"mail_sender": "post"}, "DISCLOSURE_MAIL_SENDER must be an e-mail address"),
     ({"mail_password": "x"}, "DISCLOSURE_MAIL_TLS must be on"),
+    ({"sms_url": "https://sms.example"}, "DISCLOSURE_SMS_URL, _KEY and _TEMPLATE belong together"),
+    ({"sms_sender": ID}, "DISCLOSURE_SMS_URL, _KEY and _TEMPLATE belong together"),
+    (SMS | {"sms_url": "http://sms.example"}, "DISCLOSURE_SMS_URL must be https"),
+    (SMS | {"sms_key": "geheim"}, "DISCLOSURE_SMS_KEY must be the whole key"),
+    (SMS | {"sms_key": f"{ID}-{ID}"}, "DISCLOSURE_SMS_KEY must be the whole key"),
+    (SMS | {"sms_template": "sjabloon"}, "DISCLOSURE_SMS_TEMPLATE must be the UUID"),
+    (SMS | {"sms_sender": "Bureau"}, "DISCLOSURE_SMS_SENDER must be the UUID"),
     ({"oidc_issuer": "https://login.example"}, "belong together"),
     (
         {"oidc_issuer": "http://login.example", "oidc_client_id": "a", "oidc_client_secret": "b"},
@@ -81,6 +97,8 @@ def test_each_fault_is_named_alone(change: dict[str, Any], says: str) -> None:
     [
         {"database_url": "sqlite:////srv/disclosure/cases.sqlite3"},
         {"mail_password": "x", "mail_tls": True},
+        SMS,
+        SMS | {"sms_sender": ""},
         {"oidc_issuer": "https://login.example", "oidc_client_id": "a", "oidc_client_secret": "b"},
         {"base_url": "https://aanvraag.example/"},
         {"log_level": "warning"},
@@ -107,8 +125,9 @@ def test_all_problems_are_named_at_once() -> None:
 
 def test_no_problem_shows_a_value() -> None:
     secrets = {"secret_key": "geheim-1", "master_keys": ("geheim-2",), "mail_password": "geheim-3"}
+    secrets |= SMS | {"sms_key": "geheim-4"}
     found = checks.problems(replace(GOOD, **secrets))  # type: ignore[arg-type]
-    assert len(found) == len(secrets)
+    assert len(found) == 4
     assert "geheim" not in " ".join(found)
 
 

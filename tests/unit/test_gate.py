@@ -31,19 +31,47 @@ def test_what_only_staff_can_do_is_a_task(channel: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("safe", "refusal"),
+    ("safe", "refusal", "task"),
     [
-        (contact.NONE, "no_contact"),
-        (replace(ANY_TIME, channel="none"), "no_contact"),
-        (replace(ANY_TIME, blocked=True), "contact_unsafe"),
-        (replace(ANY_TIME, lapsed=True), "contact_unsafe"),
-        (replace(ANY_TIME, set_at=None), "contact_unsafe"),
-        (replace(ANY_TIME, set_at=FRIDAY - timedelta(days=15)), "contact_unsafe"),
+        (contact.NONE, "no_contact", ""),
+        (replace(ANY_TIME, channel="none"), "no_contact", ""),
+        (replace(ANY_TIME, blocked=True), "contact_unsafe", ""),
+        (replace(ANY_TIME, lapsed=True), "contact_unsafe", "confirm_contact"),
+        (replace(ANY_TIME, set_at=None), "contact_unsafe", "confirm_contact"),
+        (
+            replace(ANY_TIME, set_at=FRIDAY - timedelta(days=15)),
+            "contact_unsafe",
+            "confirm_contact",
+        ),
     ],
     ids=["nobody said", "none", "death", "signal", "never set", "after 14 days"],
 )
-def test_no_way_is_held(safe: SafeContact, refusal: str) -> None:
-    assert judge(safe) == Verdict("held", refusal=refusal)
+def test_no_way_is_held(safe: SafeContact, refusal: str, task: str) -> None:
+    assert judge(safe) == Verdict("held", refusal=refusal, task=task)
+
+
+@pytest.mark.parametrize("channel", ["phone", "letter"])
+def test_a_call_is_a_task_before_its_hours(channel: str) -> None:
+    """Who is to call must know it before the hour begins."""
+    evenings = replace(ANY_TIME, channel=channel, start=time(19), until=time(21))
+    assert judge(evenings).task == channel
+
+
+@pytest.mark.parametrize(
+    ("safe", "ends", "task"),
+    [
+        (ANY_TIME, "held", "look_first"),
+        (replace(ANY_TIME, channel="sms", start=time(19)), "held", "look_first"),
+        (replace(ANY_TIME, channel="phone"), "held", "phone"),
+        (replace(ANY_TIME, lapsed=True), "held", "confirm_contact"),
+        (contact.NONE, "held", ""),
+    ],
+)
+def test_somebody_looks_first_where_another_can_open_it(
+    safe: SafeContact, ends: str, task: str
+) -> None:
+    verdict = gate.judge(safe, integrity_open=False, now=FRIDAY, lapse_days=LAPSE, unseen=True)
+    assert (verdict.state, verdict.task, verdict.channel) == (ends, task, "")
 
 
 def test_waits_for_the_window() -> None:
@@ -61,7 +89,7 @@ def test_waits_for_the_day() -> None:
 
 def test_a_window_after_the_lapse_is_no_way() -> None:
     monday = replace(ANY_TIME, days=("thu",), set_at=FRIDAY - timedelta(days=12))
-    assert judge(monday) == Verdict("held", refusal="contact_unsafe")
+    assert judge(monday) == Verdict("held", refusal="contact_unsafe", task="confirm_contact")
 
 
 @pytest.mark.parametrize("safe", [ANY_TIME, contact.NONE, replace(ANY_TIME, blocked=True)])
