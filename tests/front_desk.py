@@ -71,12 +71,12 @@ def received(db: Database, answers: Mapping[int, Mapping[str, Any]] = NEEDED) ->
     begun = drafts.start(db, law, now)
     typed = {name: listed(value) for page in answers.values() for name, value in page.items()}
     every = [name for page in public_pages.PAGES for name in public_pages.names(page, typed)]
-    blank: dict[str, list[str]] = {name: [] for name in every}
-    assert drafts.save(db, begun.case_id, blank | typed, law, now)
+    whole: dict[str, list[str]] = {name: [] for name in every} | typed
+    assert drafts.save(db, begun.case_id, whole, law, now)
     with db.read() as tx:
         opened = accounts.open_regions(tx)
     nobody = Actor(uuid4(), frozenset({"applicant"}), kind="applicant")
-    done = actions.submit(db, begun.case_id, public_answers.submission(typed, opened), nobody, now)
+    done = actions.submit(db, begun.case_id, public_answers.submission(whole, opened), nobody, now)
     assert isinstance(done, Done), done
     return Access(references.spaced(begun.reference), begun.code)
 
