@@ -33,7 +33,8 @@ def judge(safe: SafeContact, integrity_open: bool, now: datetime, lapse_days: in
     """Judge whether a message may go to this person now, and by which way.
 
     The way is the one that holds now, whatever it was when the message was queued. While an
-    integrity review is open nothing is mailed to anyone in the case (§3.12).
+    integrity review is open, or a link asks for one, nothing is mailed to anyone in the case
+    (§3.12); `link_queries.holds` says so for each message.
     """
     if integrity_open:
         return Verdict("queued", until=now + INTEGRITY_PAUSE, refusal="integrity_open")

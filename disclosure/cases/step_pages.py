@@ -10,7 +10,15 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
 from disclosure.accounts import queries as accounts
-from disclosure.cases import actions, clock_actions, labels, models, pages, rules
+from disclosure.cases import (
+    actions,
+    clock_actions,
+    labels,
+    link_queries,
+    models,
+    pages,
+    rules,
+)
 from disclosure.cases import step_forms as forms
 from disclosure.cases.pages import OpenCase, StepPage
 from disclosure.procedure import profile, regions, terms
@@ -35,7 +43,8 @@ def _fill_directors(tx: Tx, form: Any, case: OpenCase) -> None:
     row = tx.get_one(models.Case, case.id)
     found = accounts.accounts_with(tx, regions.staffed_from(row.region_code), "case_director")
     today = terms.local_day(case.now)
-    found = [each for each in found if not accounts.absent(tx, each, today)]
+    mirrored = link_queries.mirrored_directors(tx, case.id)
+    found = [e for e in found if e not in mirrored and not accounts.absent(tx, e, today)]
     names = accounts.names(tx, found)
     form.to.choices = [("", ""), *((str(each), names[each]) for each in found)]
 

@@ -16,6 +16,7 @@ from sqlalchemy import ColumnElement, and_, or_, select, update
 
 from disclosure.accounts.models import Account
 from disclosure.cases import gate, messages, models, people, steps
+from disclosure.cases import link_queries as links
 from disclosure.cases.gate import Verdict
 from disclosure.cases.models import Message
 from disclosure.errors import UnreadableSecret
@@ -174,7 +175,7 @@ def _to_person(
     details = people.read_contact(tx, tx.get_one(models.Person, person_id))
     safe = details.safe if details is not None else contact.NONE
     lapse_days = profile.load(case.profile).contact_lapse_days
-    verdict = gate.judge(safe, case.integrity_by is not None, now, lapse_days)
+    verdict = gate.judge(safe, links.holds(tx, case, message.name), now, lapse_days)
     if verdict.state != "sending" or details is None:
         return _wait(verdict)
     to = details.mail if verdict.channel == "mail" else details.phone

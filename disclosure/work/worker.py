@@ -20,6 +20,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 
 from disclosure import clock
 from disclosure.arguments import Parser
+from disclosure.cases.matching import match
 from disclosure.procedure import terms
 from disclosure.settings import Settings
 from disclosure.store import audit, rounds
@@ -78,6 +79,7 @@ def jobs(transport: Transport, sender: str) -> tuple[Job, ...]:
         return send.send(db, now, transport, name, sender=sender)
 
     return (
+        Job("match", 2, match),
         Job("sweep", 60, sweep),
         Job("digest", 60, digest),
         Job("checkpoint", 60, checkpoint),
