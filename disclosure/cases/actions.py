@@ -14,7 +14,6 @@ from disclosure.cases import (
     link_queries,
     link_signs,
     models,
-    outbox,
     owners,
     people,
     rules,
@@ -138,7 +137,7 @@ def _integrity(args: rules.Integrity, taken: Taken) -> None:
     else:
         taken.case.integrity_by, taken.case.proceeded_at = None, taken.now
         clocks.meet(taken, "integrity")
-        outbox.finish_tasks(taken, "integrity_sign")
+        link_signs.finish_tasks(taken, "integrity_sign")
 
 
 def transfer(

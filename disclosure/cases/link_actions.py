@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
-from disclosure.cases import actions, link_queries, link_rules, link_signs, outbox, steps
+from disclosure.cases import actions, link_queries, link_rules, link_signs, steps
 from disclosure.cases.link_models import Link
 from disclosure.cases.steps import Taken
 from disclosure.errors import Refusal, Refused
@@ -75,7 +75,7 @@ def _follow(taken: Taken, link: Link) -> None:
     sure = {each.key for each in link_rules.patterns(known) if each.sure}
     now_sure = link.kind == "same_subject" and link.state == "confirmed"
     if now_sure and "several_at_risk" in sure and taken.case.stage in stages.OPEN:
-        outbox.add_task_once(taken, "know_others", taken.case.director_id)
+        link_signs.add_task(taken, "know_others", taken.case.director_id)
     steps.log(
         taken.tx,
         taken.case.id,

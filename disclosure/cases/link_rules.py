@@ -44,7 +44,7 @@ def keys_of(who: PersonDetails, beside: Iterable[PersonDetails] = ()) -> frozens
         found |= {("name_address", *pair, *place) for pair in _pairs(parts) for place in places}
         found |= set(_part_keys(who, parts, places))
         found |= {("couple", name, other) for each in beside for other in names_of(each)}
-    return frozenset(key for key in found if _valid(key))
+    return frozenset(filter(None, map(_normal, found)))
 
 
 def _part_keys(
@@ -57,13 +57,12 @@ def _part_keys(
             yield from (("part_address", part, day, *place) for place in places)
 
 
-def _valid(key: Key) -> bool:
-    """A value that is empty or no value at all ("hs" for a house number) makes no key."""
+def _normal(key: Key) -> Key:
+    """Spell a key as keys are; a value that is empty or none at all ("hs" for a number) has none."""
     try:
-        lookup.normalise(*key)
+        return (key[0], *lookup.normalise(*key))
     except ValueError:
-        return False
-    return True
+        return ()
 
 
 def names_of(who: PersonDetails) -> tuple[str, ...]:

@@ -4,9 +4,13 @@ Works inside the transaction of whoever found or judged the link, on a locked ca
 """
 
 from collections.abc import Iterable
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, select, update
 
 from disclosure.cases import clocks, link_queries, outbox, owners, steps
 from disclosure.cases.link_models import Link
+from disclosure.cases.models import Task
 from disclosure.cases.steps import Taken
 from disclosure.procedure import stages
 
@@ -48,7 +52,7 @@ def tell(taken: Taken, found: Iterable[Link]) -> None:
 
 def _put_before(taken: Taken, kind: str, role: str) -> None:
     owner = owners.of_role(taken, role) or taken.case.director_id
-    outbox.add_task_once(taken, TASKS.get(kind, LINK_TASK), owner)
+    add_task(taken, TASKS.get(kind, LINK_TASK), owner)
     if owner is not None and kind in AT_ONCE:
         outbox.alert(taken, owner)
 
@@ -60,14 +64,35 @@ def settle(taken: Taken) -> None:
         for link in link_queries.links_of(taken.tx, taken.case.id)
     ]
     waiting = {TASKS.get(one.kind, LINK_TASK) for one in links if one.state == "candidate"}
-    outbox.finish_tasks(taken, *({"staff_sign", LINK_TASK} - waiting))
+    finish_tasks(taken, *({"staff_sign", LINK_TASK} - waiting))
     if taken.case.stage in stages.OPEN and link_queries.frozen(taken.tx, taken.case):
         clocks.start(taken, "integrity")
     else:
         clocks.meet(taken, "integrity")
-        outbox.finish_tasks(taken, "integrity_sign")
+        finish_tasks(taken, "integrity_sign")
     part_directors(taken)
     clocks.keep_floor(taken)
+
+
+def add_task(taken: Taken, kind: str, owner: UUID | None) -> None:
+    """Leave somebody something to do about links, unless they have it already."""
+    to = owner or taken.case.director_id
+    known = select(Task.id).where(*_undone(taken, kind), Task.owner_id == to).limit(1)
+    if taken.tx.scalars(known).first() is None:
+        task = Task(case_id=taken.case.id, kind=kind, about="link", created_at=taken.now)
+        task.owner_id = to
+        taken.tx.add(task)
+        taken.tx.flush()
+
+
+def finish_tasks(taken: Taken, *kinds: str) -> None:
+    """End what was left to do of these kinds: it was done, or is no longer needed."""
+    ended = update(Task).where(*_undone(taken, *kinds)).values(done_at=taken.now)
+    taken.tx.execute(ended.execution_options(synchronize_session=False))
+
+
+def _undone(taken: Taken, *kinds: str) -> tuple[ColumnElement[bool], ...]:
+    return (Task.case_id == taken.case.id, Task.kind.in_(kinds), Task.done_at.is_(None))
 
 
 def part_directors(taken: Taken) -> None:
@@ -77,6 +102,6 @@ def part_directors(taken: Taken) -> None:
     """
     others = link_queries.mirrored_directors(taken.tx, taken.case.id)
     if taken.case.director_id in others and taken.case.stage in stages.OPEN:
-        outbox.add_task_once(taken, "separate_director", owners.of_role(taken, "intake"))
+        add_task(taken, "separate_director", owners.of_role(taken, "intake"))
     else:
-        outbox.finish_tasks(taken, "separate_director")
+        finish_tasks(taken, "separate_director")

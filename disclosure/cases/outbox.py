@@ -58,32 +58,6 @@ def add_task(taken: Taken, kind: str, about: str, owner: UUID | None = None) -> 
     )
 
 
-def add_task_once(taken: Taken, kind: str, owner: UUID | None) -> None:
-    """Leave somebody something to do about links, unless they have it already."""
-    to = owner or taken.case.director_id
-    known = select(models.Task.id).where(
-        models.Task.case_id == taken.case.id,
-        models.Task.kind == kind,
-        models.Task.owner_id == to,
-        models.Task.done_at.is_(None),
-    )
-    if taken.tx.scalars(known.limit(1)).first() is None:
-        add_task(taken, kind, "link", to)
-
-
-def finish_tasks(taken: Taken, *kinds: str) -> None:
-    """End what was left to do of these kinds, because it was done or is no longer needed."""
-    taken.tx.execute(
-        update(models.Task)
-        .where(
-            models.Task.case_id == taken.case.id,
-            models.Task.kind.in_(kinds),
-            models.Task.done_at.is_(None),
-        )
-        .values(done_at=taken.now)
-    )
-
-
 def look_again(taken: Taken) -> None:
     """Let the gate judge anew whatever it made wait, because safe contact or the case changed.
 
