@@ -4,7 +4,7 @@ from uuid import UUID
 
 from sqlalchemy import BindParameter, bindparam, or_, select
 
-from disclosure.cases import models
+from disclosure.cases import link_rules, models
 from disclosure.cases.link_models import Link
 from disclosure.cases.link_rules import Standing
 from disclosure.store.database import Tx
@@ -54,9 +54,8 @@ def holds(tx: Tx, case: models.Case, message: str) -> bool:
 
 
 def _signed(tx: Tx, case: models.Case) -> bool:
-    weighed = case.proceeded_at
     found = tx.execute(_MIRRORED, {"case": case.id})
-    return any(weighed is None or row.found_at > weighed for row in found)
+    return link_rules.unweighed((row.found_at for row in found), case.proceeded_at)
 
 
 def mirrored_directors(tx: Tx, case_id: UUID) -> frozenset[UUID]:

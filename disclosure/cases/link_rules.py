@@ -6,7 +6,7 @@ which fields agree and which differ, never what stands in them.
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Final
 from uuid import UUID
 
@@ -58,7 +58,7 @@ def _part_keys(
 
 
 def _normal(key: Key) -> Key:
-    """Spell a key as keys are; a value that is empty or none at all ("hs" for a number) has none."""
+    """Spell a key as keys are; a value that is empty, or "hs" for a number, makes none."""
     try:
         return (key[0], *lookup.normalise(*key))
     except ValueError:
@@ -157,6 +157,11 @@ def kind_of(role: str, other: str) -> str:
     if "subject" not in parts:
         return "same_person"
     return "mirrored" if parts & ASKING else "beside_subject"
+
+
+def unweighed(found: Iterable[datetime], weighed: datetime | None) -> bool:
+    """Tell whether any of these signs came after the last review that was closed."""
+    return any(weighed is None or each > weighed for each in found)
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,8 @@ from disclosure.cases.documents import (
 from disclosure.cases.pages import OpenCase, StepPage
 from disclosure.decisions import models as decisions
 from disclosure.decisions.telling_rules import PlanSafety
-from disclosure.desk import persons, queries, records, ways
+from disclosure.desk import linked, persons, queries, records, ways
+from disclosure.desk.linked import Linked
 from disclosure.desk.persons import Somebody
 from disclosure.desk.queries import Owed
 from disclosure.desk.records import Record
@@ -104,6 +105,7 @@ class Dossier:
     items: list[Known]
     plan: Plan | None
     told: dict[str, list[Told]]
+    linked: Linked
     names: dict[UUID, str] = field(default_factory=dict)
 
 
@@ -128,6 +130,7 @@ def read(tx: Tx, opened: OpenCase) -> Dossier:
         items=items,
         plan=_plan(tx, case.id),
         told=_told(tx, case.id, seen),
+        linked=linked.read(tx, case, opened, seen),
     )
     dossier.names = accounts.names(tx, _accounts(dossier))
     return dossier

@@ -43,6 +43,8 @@ TELLING_STEPS = frozenset(
         "object",
         "pause",
         "task_done",
+        "link",
+        "links",
     }
 )
 """Steps that do the same."""

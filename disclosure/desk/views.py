@@ -14,6 +14,7 @@ from disclosure.desk import (
     dossier,
     filters,
     history,
+    link_wording,
     listing,
     records,
     sight,
@@ -26,7 +27,7 @@ from disclosure.web import refusals, services
 from disclosure.web.guards import staff, the_actor
 
 blueprint = Blueprint("desk", __name__)
-NAMES = {"labels": labels, "wording": wording, "yes": records.yes}
+NAMES = {"labels": labels, "wording": wording, "words": link_wording, "yes": records.yes}
 
 
 @blueprint.get("/werk/zaken")

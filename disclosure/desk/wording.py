@@ -108,6 +108,11 @@ TASKS = {
     "phone": _l("Bel haar, zoals afgesproken"),
     "letter": _l("Geef of stuur de brief, zoals afgesproken"),
     "failed_message": _l("Een bericht kwam niet aan"),
+    "integrity_sign": _l("Bekijk een teken van misbruik: vertellen, plannen en post staan stil"),
+    "separate_director": _l("Wijs een andere regisseur aan: deze heeft ook de andere zaak"),
+    "staff_sign": _l("Iemand heet zoals een collega: bepaal wie deze zaak mag zien"),
+    "link": _l("Bekijk of iemand ook in een andere zaak voorkomt"),
+    "know_others": _l("Overweeg een zaak op eigen initiatief voor anderen die risico lopen"),
 }
 MESSAGES = {
     "receipt": _l("Bevestiging van ontvangst"),
@@ -146,6 +151,8 @@ LOGGED = {
     "release": _l("Termijn loopt weer"),
     "miss": _l("Termijn verstreken"),
     "task_done": _l("Taak gedaan"),
+    "link": _l("Koppeling"),
+    "links": _l("Koppelingen"),
     "case": _l("Zaakpagina"),
     "timeline": _l("Tijdlijn"),
     "clocks": _l("Termijnen"),
@@ -275,7 +282,8 @@ def telling(record: Record) -> str:
 
 def task_about(about: str) -> str:
     """Return what a task is about: a message or a term."""
-    return of(MESSAGES, about) if about in MESSAGES else labels.clock(about)
+    named = {**MESSAGES, "link": LOGGED["links"]}
+    return of(named, about) if about in named else labels.clock(about)
 
 
 def region(code: str) -> str:
