@@ -23,9 +23,9 @@ def case(database: Database) -> World:
     return factories.world(database)
 
 
-def mirror(case: World, stage: str, **changes: Any) -> World:
+def mirror(case: World, stage: str) -> World:
     """Bring a case to a stage, then let its subject ask about her."""
-    factories.STAGES[stage](case, **changes)
+    factories.STAGES[stage](case)
     other = linking.another(case, **MIRROR)
     linking.match(case)
     return other
