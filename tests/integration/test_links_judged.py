@@ -97,7 +97,7 @@ def test_safety_work_questions_and_panel_go_on_in_both(case: World) -> None:
     other = mirror(case, "gathering")
     for one in (case, other):
         assert frozen(one)
-    factories.gathering(_begun(case), **REPEATED)
+    factories.gathering(_begun(case), "standard", **REPEATED)
     case.grant("plan_safety", "case_director")
     case.grant("enquire", "case_director")
     case.grant("answer", "police")
