@@ -31,10 +31,11 @@ Key = tuple[str, ...]
 """A field of `store.lookup.FIELDS`, then its values."""
 
 
-def keys_of(who: PersonDetails, beside: Iterable[PersonDetails] = ()) -> frozenset[Key]:
-    """Return the look-up keys of somebody; `beside` is the other of the couple.
+def keys_of(who: PersonDetails, beside: Iterable[PersonDetails] = ()) -> dict[Key, Key]:
+    """Return the look-up keys of somebody, each in its one spelling, with what it was made of.
 
-    Every name counts: the present one, earlier ones, and what somebody is called.
+    `beside` is the other of the couple. Every name counts: the present one, earlier ones, and what
+    somebody is called.
     """
     found: set[Key] = {("bsn", who.bsn)} if who.bsn else set()
     places = _places(who)
@@ -44,7 +45,7 @@ def keys_of(who: PersonDetails, beside: Iterable[PersonDetails] = ()) -> frozens
         found |= {("name_address", *pair, *place) for pair in _pairs(parts) for place in places}
         found |= set(_part_keys(who, parts, places))
         found |= {("couple", name, other) for each in beside for other in names_of(each)}
-    return frozenset(filter(None, map(_normal, found)))
+    return {normal: key for key in sorted(found) if (normal := _normal(key))}
 
 
 def _part_keys(

@@ -78,7 +78,7 @@ def write_keys(tx: Tx, case_id: UUID, now: datetime) -> int:
     rows = (
         (one.row.id, key[0], vault.blind(tx.keyring, *key))
         for one in _people(tx, case_id)
-        for key in sorted(link_rules.keys_of(one.details, filter(None, (one.beside,))))
+        for key in link_rules.keys_of(one.details, filter(None, (one.beside,))).values()
     )
     blind_index.replace(tx, case_id, rows)
     return taken.case.people_version

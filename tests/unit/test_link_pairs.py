@@ -28,7 +28,7 @@ class Pair(NamedTuple):
         one, other = (
             link_rules.keys_of(who, [beside] if beside.name else []) for who, beside in self.people
         )
-        return bool(one & other)
+        return bool(one.keys() & other.keys())
 
 
 def described(row: dict[str, str], side: str) -> tuple[PersonDetails, PersonDetails]:
