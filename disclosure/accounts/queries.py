@@ -223,6 +223,12 @@ def posts(tx: Tx, account_ids: Iterable[UUID]) -> dict[UUID, tuple[frozenset[str
     return {row[0]: (frozenset(row[1]), row[2]) for row in rows}
 
 
+def names_in(tx: Tx, region: str | None) -> list[str]:
+    """Return the names of everybody who works for a region or for the whole country."""
+    here = or_(Account.region_code == region, Account.region_code.is_(None))
+    return list(tx.scalars(select(Account.name).where(Account.state == "active", here)))
+
+
 def organisation(tx: Tx, key: str, region: str | None) -> Organisation | None:
     """Return the organisation of this kind in this region (None: the national one)."""
     return tx.scalar(

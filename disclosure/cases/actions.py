@@ -8,7 +8,15 @@ from uuid import UUID, uuid4
 from sqlalchemy import update
 
 from disclosure.accounts import queries as accounts
-from disclosure.cases import clocks, contact, models, owners, rules
+from disclosure.cases import (
+    clocks,
+    contact,
+    link_queries,
+    link_signs,
+    models,
+    owners,
+    rules,
+)
 from disclosure.cases.documents import APPLICANT, CASE, Note
 from disclosure.cases.steps import Done, Taken, take
 from disclosure.errors import Refusal
@@ -38,7 +46,8 @@ def _refuse_assign(args: rules.AssignDirector, taken: Taken) -> Refusal | None:
     to = accounts.actor(taken.tx, args.to, today) if args.to else None
     able = to is not None and "case_director" in to.roles and to.region == taken.access.region
     absent = to is not None and accounts.absent(taken.tx, to.id, today)
-    return rules.refuse_assign_director(args, able, absent)
+    mirrored = link_queries.mirrored_directors(taken.tx, taken.case.id)
+    return rules.refuse_assign_director(args, able, absent, mirrored)
 
 
 def _assign(args: rules.AssignDirector, taken: Taken) -> None:
@@ -60,6 +69,7 @@ def direct(taken: Taken, director: UUID) -> None:
         )
         .values(owner_id=director)
     )
+    link_signs.part_directors(taken)
     taken.logged["director"] = str(director)
 
 
@@ -128,8 +138,9 @@ def _integrity(args: rules.Integrity, taken: Taken) -> None:
         taken.case.integrity_by = taken.actor.id
         clocks.start(taken, "integrity")
     else:
-        taken.case.integrity_by = None
+        taken.case.integrity_by, taken.case.proceeded_at = None, taken.now
         clocks.meet(taken, "integrity")
+        link_signs.finish_tasks(taken, "integrity_sign")
 
 
 def transfer(
@@ -277,7 +288,7 @@ def open_again(taken: Taken) -> None:
         None,
     )
     clocks.end(taken, "retention", "know_considered", "outcome_told")
-    frozen = ("integrity",) if case.integrity_by is not None else ()
+    frozen = ("integrity",) if link_queries.frozen(taken.tx, case) else ()
     for key in ("retriage", "assign_director", "decision", "review", *frozen):
         clocks.start(taken, key)
     clocks.follow_stage(taken, "review")

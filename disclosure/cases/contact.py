@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from disclosure.cases import clocks, models, outbox, people
+from disclosure.cases import clocks, link_queries, models, outbox, people
 from disclosure.cases.documents import ContactDetails
 from disclosure.cases.rules import SetContact
 from disclosure.cases.steps import Taken
@@ -64,14 +64,16 @@ def whom(tx: Tx, case: models.Case, task: models.Task) -> models.Person | None:
 
 
 def refuse_by_hand(
-    tx: Tx, case: models.Case, person: models.Person | None, way: str, now: datetime
+    tx: Tx, case: models.Case, task: models.Task, way: str, now: datetime
 ) -> Refusal | None:
     """Judge what staff are about to do or did: the gate of mail and text messages, in their hands.
 
-    `way` may also be "voicemail". While an integrity review is open nobody is told anything.
+    `way` may also be "voicemail". While an integrity review is open, or a link asks for one, nobody
+    is told anything.
     """
-    if case.integrity_by is not None:
+    if link_queries.holds(tx, case, task.about):
         return Refusal("integrity_open")
+    person = whom(tx, case, task)
     details = people.read_contact(tx, person) if person is not None else None
     safe = details.safe if details is not None else law.NONE
     return law.may_send(safe, way, now, profile.load(case.profile).contact_lapse_days)

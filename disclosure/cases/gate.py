@@ -42,8 +42,9 @@ def judge(
     """Judge whether a message may go to this person now, and by which way.
 
     The way is the one that holds now, whatever it was when the message was queued. While an
-    integrity review is open nothing is mailed to anyone in the case (§3.12). `unseen`: somebody
-    else can open where it goes, and no member of staff has looked at that yet.
+    integrity review is open, or a link asks for one, nothing is mailed to anyone in the case
+    (§3.12); `link_queries.holds` says so for each message. `unseen`: somebody else can open where
+    it goes, and no member of staff has looked at that yet.
     """
     if integrity_open:
         return Verdict("queued", until=now + INTEGRITY_PAUSE, refusal="integrity_open")

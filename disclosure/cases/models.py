@@ -46,6 +46,7 @@ def one_of(column: str, values: tuple[str, ...]) -> str:
 
 _OPEN_SQL = one_of("stage", stages.OPEN)
 _LIVE_SQL = one_of("state", CLOCK_STATES[:3])
+_UNMATCHED_SQL = "matched_version < people_version"
 
 
 class Case(Base):
@@ -74,6 +75,12 @@ class Case(Base):
             postgresql_where=text(_OPEN_SQL),
         ),
         Index("ix_cases_director", "director_id", "urgency_rank", "next_due_at"),
+        Index(
+            "ix_cases_unmatched",
+            "id",
+            sqlite_where=text(_UNMATCHED_SQL),
+            postgresql_where=text(_UNMATCHED_SQL),
+        ),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
@@ -103,6 +110,11 @@ class Case(Base):
     transfer_to: Mapped[str | None] = mapped_column(String(8))
     integrity_by: Mapped[UUID | None]
     """Who opened the integrity review that is still open."""
+    proceeded_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    """When an integrity review was last closed: links found until then were weighed in it."""
+    people_version: Mapped[int] = mapped_column(default=0, server_default="0")
+    matched_version: Mapped[int] = mapped_column(default=0, server_default="0")
+    """How often people were written, and up to where they were matched with those of all cases."""
     subject_matched: Mapped[bool] = mapped_column(default=False)
     outcome: Mapped[str | None] = mapped_column(String(32))
     """The outcome signed last and still in force; `defer` never stands here."""

@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 
 from sqlalchemy import ColumnElement, and_, or_, select, update
 
-from disclosure.cases import gate, messages, models, people
+from disclosure.cases import gate, link_queries, messages, models, people
 from disclosure.cases.documents import ContactDetails
 from disclosure.cases.gate import Verdict
 from disclosure.cases.steps import Taken
@@ -42,20 +42,24 @@ def queue(taken: Taken, name: str, part: str, not_before: datetime | None = None
         next_attempt_at=max(filter(None, (taken.now, not_before))),
     )
     taken.tx.add(message)
-    verdict = judge(taken.case, contact, message, taken.now)
+    verdict = judge(taken.tx, taken.case, contact, message, taken.now)
     if verdict.state == "held" and message.next_attempt_at <= taken.now:
         message.state, message.refusal = "held", verdict.refusal
         leave_task(taken.tx, taken.case, verdict.task, name, taken.now, message.id)
 
 
 def judge(
-    case: models.Case, contact: ContactDetails | None, message: models.Message, now: datetime
+    tx: Tx,
+    case: models.Case,
+    contact: ContactDetails | None,
+    message: models.Message,
+    now: datetime,
 ) -> Verdict:
     """Ask the gate about a message as case and rule stand; nobody's rule is "do not contact"."""
     lapse_days = profile.load(case.profile).contact_lapse_days
     safe = contact.safe if contact is not None else NONE
     unseen = contact is not None and contact.shared and message.cleared_by is None
-    return gate.judge(safe, case.integrity_by is not None, now, lapse_days, unseen)
+    return gate.judge(safe, link_queries.holds(tx, case, message.name), now, lapse_days, unseen)
 
 
 def leave_task(

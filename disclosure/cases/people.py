@@ -40,7 +40,9 @@ def add(
 
 
 def write_details(tx: Tx, person: models.Person, details: PersonDetails) -> None:
-    """Seal who somebody is into the row."""
+    """Seal who somebody is into the row; the worker matches the case with all others anew."""
+    case = tx.get_one(models.Case, person.case_id)
+    case.people_version = (case.people_version or 0) + 1
     person.details = vault.seal(tx, person.case_id, person.compartment, TABLE, person.id, details)
 
 

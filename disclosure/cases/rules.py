@@ -37,9 +37,16 @@ class AssignDirector:
     to: UUID | None
 
 
-def refuse_assign_director(args: AssignDirector, able: bool, absent: bool) -> Refusal | None:
-    """A director must exist in this region and not be away (not absent: `facts_missing`)."""
-    return guards.fields(to=args.to if able and not absent else None)
+def refuse_assign_director(
+    args: AssignDirector, able: bool, absent: bool, mirrored: frozenset[UUID] = frozenset()
+) -> Refusal | None:
+    """A director must exist in this region and not be away (not absent: `facts_missing`).
+
+    Nobody directs both a case and its mirror, in which the subject of the one asks (§3.12).
+    """
+    return guards.fields(to=args.to if able and not absent else None) or guards.first(
+        ("conflict", args.to not in mirrored)
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,6 +14,7 @@ from disclosure.cases import (
     actions,
     clock_actions,
     labels,
+    link_queries,
     models,
     pages,
     people,
@@ -45,7 +46,8 @@ def _fill_directors(tx: Tx, form: Any, case: OpenCase) -> None:
     row = tx.get_one(models.Case, case.id)
     found = accounts.accounts_with(tx, regions.staffed_from(row.region_code), "case_director")
     today = terms.local_day(case.now)
-    found = [each for each in found if not accounts.absent(tx, each, today)]
+    mirrored = link_queries.mirrored_directors(tx, case.id)
+    found = [e for e in found if e not in mirrored and not accounts.absent(tx, e, today)]
     names = accounts.names(tx, found)
     form.to.choices = [("", ""), *((str(each), names[each]) for each in found)]
 

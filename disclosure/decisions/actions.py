@@ -7,6 +7,7 @@ from functools import partial
 from uuid import UUID, uuid4
 
 from disclosure.cases import clocks, contact, outbox, owners, people
+from disclosure.cases import link_queries as links
 from disclosure.cases.documents import CASE, Note, PersonDetails
 from disclosure.cases.models import Person
 from disclosure.cases.steps import Done, Taken, take
@@ -125,7 +126,7 @@ def _sign_facts(row: models.Decision, taken: Taken) -> rules.SignFacts:
         voters=review.voters(tx, case.id),
         subject_matched=case.subject_matched,
         recipient_identified=people.identity_confirmed(taken, _recipient_of(row)),
-        integrity_open=case.integrity_by is not None,
+        integrity_open=links.frozen(tx, case),
         items=_refuse_chosen(row, taken),
         complete=review.enquiry_facts(tx, case.id).complete,
         has_plan=case.plan_state is not None,
@@ -227,7 +228,7 @@ def _refuse_urgent(args: rules.TellUrgent, taken: Taken) -> Refusal | None:
         required=taken.profile.quorum_required,
         urgency=taken.case.urgency,
         subject_matched=taken.case.subject_matched,
-        integrity_open=taken.case.integrity_by is not None,
+        integrity_open=links.frozen(taken.tx, taken.case),
         has_plan=taken.case.plan_state is not None,
     )
     return found or _refuse_spoken(args.items, taken)

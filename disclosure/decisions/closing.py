@@ -5,6 +5,7 @@ from functools import partial
 from uuid import UUID, uuid4
 
 from disclosure.cases import clocks
+from disclosure.cases import link_queries as links
 from disclosure.cases import models as cases
 from disclosure.cases.actions import direct_again, note
 from disclosure.cases.documents import CASE, Note
@@ -47,7 +48,7 @@ def _close_facts(taken: Taken) -> telling_rules.CloseFacts:
         urgent_open=bool(queries.unreviewed(tx, case.id)),
         objection_open=queries.pending_objection(tx, case.id) is not None,
         breach_open=any(_breach(clock) for clock in taken.clocks),
-        integrity_open=case.integrity_by is not None,
+        integrity_open=links.frozen(tx, case),
     )
 
 

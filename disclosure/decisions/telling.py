@@ -5,6 +5,7 @@ from functools import partial
 from uuid import UUID, uuid4
 
 from disclosure.cases import clocks, contact, outbox, people
+from disclosure.cases import link_queries as links
 from disclosure.cases.documents import CASE, Note
 from disclosure.cases.steps import Done, Taken, take
 from disclosure.decisions import models, queries, telling_rules
@@ -29,7 +30,7 @@ def schedule_telling(
         return telling_rules.refuse_schedule(
             args,
             outcome=taken.case.outcome,
-            integrity_open=taken.case.integrity_by is not None,
+            integrity_open=links.frozen(taken.tx, taken.case),
             reachable=contact.refuse_reachable(taken, "recipient") is None,
         )
 
@@ -85,7 +86,7 @@ def _refuse_tell(args: telling_rules.Tell, taken: Taken) -> Refusal | None:
     if args.result in ("not_reached", "partly"):
         return _refuse_partly(args, taken)
     facts = telling_rules.TellFacts(
-        integrity_open=taken.case.integrity_by is not None,
+        integrity_open=links.frozen(taken.tx, taken.case),
         has_plan=taken.case.plan_state is not None,
         identified=people.identity_confirmed(taken, "recipient"),
         appointed=queries.appointment(taken.tx, taken.case.id) is not None,
@@ -95,7 +96,7 @@ def _refuse_tell(args: telling_rules.Tell, taken: Taken) -> Refusal | None:
 
 def _refuse_partly(args: telling_rules.Tell, taken: Taken) -> Refusal | None:
     """Nothing is told at all while an integrity review is open (procedure.md §3.12)."""
-    if args.result == "partly" and taken.case.integrity_by is not None:
+    if args.result == "partly" and links.frozen(taken.tx, taken.case):
         return Refusal("integrity_open")
     return _refuse_try(taken, args.via, "recipient")
 
@@ -216,7 +217,7 @@ def _refuse_here(args: telling_rules.TellOutcome, taken: Taken) -> Refusal | Non
     first, nothing = taken.case.stage == "decided", args.how in ("given_up", "not_reached")
     return guards.first(
         ("wrong_stage", not first or taken.case.outcome not in stages.DISCLOSE),
-        ("integrity_open", nothing or taken.case.integrity_by is None),
+        ("integrity_open", nothing or not links.frozen(taken.tx, taken.case)),
         ("plan_missing", nothing or not first or taken.case.plan_state is not None),
     )
 

@@ -24,7 +24,8 @@ from disclosure.cases.documents import (
 from disclosure.cases.pages import OpenCase, StepPage
 from disclosure.decisions import models as decisions
 from disclosure.decisions.telling_rules import PlanSafety
-from disclosure.desk import persons, queries, records, sight, ways
+from disclosure.desk import linked, persons, queries, records, sight, ways
+from disclosure.desk.linked import Linked
 from disclosure.desk.persons import Somebody
 from disclosure.desk.queries import Owed
 from disclosure.desk.records import Record
@@ -108,6 +109,7 @@ class Dossier:
     told: dict[str, list[Told]]
     doors: list[ways.Door]
     task_pages: dict[str, str]
+    linked: Linked
     names: dict[UUID, str] = field(default_factory=dict)
     manages: bool = False
     """Whether this person may read who stepped out of the case, and why."""
@@ -138,6 +140,7 @@ def read(tx: Tx, opened: OpenCase) -> Dossier:
         manages="regional_manager" in opened.actor.roles,
         task_pages=ways.task_pages(offered, opened.actor.roles),
         doors=ways.doors(opened.actor.roles) if seen.whole and case.applicant_id else [],
+        linked=linked.read(tx, case, opened, seen),
     )
     dossier.names = accounts.names(tx, _accounts(dossier))
     return dossier

@@ -52,6 +52,8 @@ TELLING_STEPS = frozenset(
         "answer_message",
         "new_code",
         "contact_attempt",
+        "link",
+        "links",
     }
 )
 """Steps, and purposes of a look, that do the same."""

@@ -109,8 +109,7 @@ def _refuse_way(taken: Taken, task: models.Task, way: str) -> Refusal | None:
     """Ask the gate, as it is asked for a mail; what is no way of the rule it does not judge."""
     if not way:
         return None
-    person = contact.whom(taken.tx, taken.case, task)
-    return contact.refuse_by_hand(taken.tx, taken.case, person, way, taken.now)
+    return contact.refuse_by_hand(taken.tx, taken.case, task, way, taken.now)
 
 
 def _keep(taken: Taken, task: models.Task, args: Tried, actor: Actor) -> None:

@@ -15,6 +15,7 @@ from disclosure.desk import (
     filters,
     forms,
     history,
+    link_wording,
     listing,
     records,
     sight,
@@ -35,6 +36,7 @@ NAMES = {
     "labels": labels,
     "sentences": standing.sentences,
     "wording": wording,
+    "words": link_wording,
     "yes": records.yes,
 }
 

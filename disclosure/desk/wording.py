@@ -151,6 +151,11 @@ TASKS = {
     "sms_by_hand": _l("Stuur zelf de sms, zoals afgesproken"),
     "look_first": _l("Kijk eerst: een ander kan meelezen"),
     "confirm_contact": _l("Vraag of contact nog veilig is"),
+    "integrity_sign": _l("Bekijk een teken van misbruik: vertellen, plannen en post staan stil"),
+    "separate_director": _l("Wijs een andere regisseur aan: deze heeft ook de andere zaak"),
+    "staff_sign": _l("Iemand heet zoals een collega: bepaal wie deze zaak mag zien"),
+    "link": _l("Bekijk of iemand ook in een andere zaak voorkomt"),
+    "know_others": _l("Overweeg een zaak op eigen initiatief voor anderen die risico lopen"),
 }
 SAID = {
     "message": (_l("Bericht van de aanvrager"), _l("Antwoord aan de aanvrager")),
@@ -229,6 +234,8 @@ LOGGED = {
     "conflict": _l("Melden: ik ken iemand"),
     "conflicts": _l("Wie iemand in deze zaak kent"),
     "contact_attempt": _l("Contact gezocht"),
+    "link": _l("Koppeling"),
+    "links": _l("Koppelingen"),
     "case": _l("Zaakpagina"),
     "timeline": _l("Tijdlijn"),
     "clocks": _l("Termijnen"),
@@ -359,7 +366,8 @@ def not_now(refusal: Refusal) -> str:
 
 def task_about(about: str) -> str:
     """Return what a task is about: a message, what was left, a person, who left, or a term."""
-    names = {**MESSAGES, **LEFT, **PARTS, **labels.ROLES, "colleague": _("Een collega")}
+    more = {"colleague": _("Een collega"), "link": LOGGED["links"]}
+    names = {**MESSAGES, **LEFT, **PARTS, **labels.ROLES, **more}
     return str(names[about]) if about in names else labels.clock(about)
 
 

@@ -23,6 +23,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from disclosure.errors import ConfigurationError, UnreadableSecret
 from disclosure.settings import Settings
+from disclosure.store import blind_index
 from disclosure.store.database import Base, Tx
 
 if TYPE_CHECKING:
@@ -193,7 +194,11 @@ def data_key(tx: Tx, case_id: UUID, compartment: str) -> AESGCM:
 
 
 def destroy_case_keys(tx: Tx, case_id: UUID) -> None:
-    """Delete a case's keys: what was sealed under them is gone for good, in backups too."""
+    """Delete a case's keys: what was sealed under them is gone for good, in backups too.
+
+    Its look-up keys go with them: nobody is found by a case that cannot be read.
+    """
+    blind_index.forget(tx, case_id)
     tx.connection().execute(delete(case_keys).where(_of_case), {"case": case_id})
     _remembered(tx).pop(case_id, None)
 

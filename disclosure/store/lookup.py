@@ -1,4 +1,4 @@
-"""One spelling for what may be matched across cases: names with a birth date, BSN, address.
+"""One spelling for what may be matched across cases: a BSN, or parts of a name with more.
 
 Pure. Two spellings of the same person should come out equal; that two people now and then do so
 too is no harm, because a human judges every candidate. No error names the value.
@@ -28,12 +28,23 @@ SPELLINGS: Final = (
     ("ø", "o"), ("œ", "oe"), ("æ", "ae"), ("đ", "d"), ("ð", "d"), ("þ", "th"), ("ł", "l"),
     ("\N{LATIN SMALL LETTER DOTLESS I}", "i"), ("ij", "y"),
 )  # fmt: skip
+SOUNDS: Final = (
+    ("ck", "k"), ("ph", "f"), ("th", "t"), ("dt", "t"), ("ei", "y"), ("ey", "y"), ("ou", "au"),
+    ("oe", "o"), ("ue", "u"), ("ae", "a"), ("z", "s"), ("x", "ks"), ("q", "k"),
+)  # fmt: skip
+"""Letters that sound alike, for one part of a name: Jansen and Janssen, Mueller and Müller."""
+SOFT_C: Final = re.compile(r"c(?!h)")
+DOUBLED: Final = re.compile(r"(.)\1+")
+INITIALS: Final = re.compile(r"(?<![\w'’])([A-Z])(?=[.\s]|$)")
+TOWNS: Final = MappingProxyType({"sgravenhage": "denhaag", "shertogenbosch": "denbosch"})
+"""Towns with two names."""
 DATE_FORMS: Final = (
     re.compile(r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})"),
     re.compile(r"(?P<day>\d{1,2})[-/. ](?P<month>\d{1,2})[-/. ](?P<year>\d{4})"),
 )
 POSTCODE: Final = re.compile(r"(?<!\d)([1-9]\d{3})\s?([a-z]{2})(?![a-z])", re.IGNORECASE)
 NUMBER: Final = re.compile(r"\d+")
+MONTHS: Final = 12
 
 
 def normalise(field: str, *values: str) -> tuple[str, ...]:
@@ -61,6 +72,43 @@ def normalise_name(name: str) -> str:
     spaced = "".join(letter if letter.isalnum() else " " for letter in folded)
     parts = spaced.split()
     return " ".join(sorted(part for part in parts if part not in PARTICLES) or sorted(parts))
+
+
+def parts_of(name: str) -> tuple[tuple[str, str], ...]:
+    """Return the parts of a name as they sound, each with its first letter; initials have no part.
+
+    What a family name is cannot be known from one line: "Vries, Jan de" is Jan de Vries too.
+    """
+    whole = [part for part in normalise_name(name).split() if len(part) > 1]
+    written = INITIALS.findall(_without_marks(name)) or re.findall(r"^\w(?=[.\s])", name)
+    first_letters = [("", letter.casefold()) for letter in written]
+    return (*((sounded(part), part[0]) for part in whole), *first_letters)
+
+
+def sounded(part: str) -> str:
+    """Return one part of a name as it sounds, as far as writing it down differs."""
+    for written, heard in SOUNDS:
+        part = part.replace(written, heard)
+    return DOUBLED.sub(r"\1", SOFT_C.sub("k", part))
+
+
+def normalise_whole_name(name: str) -> str:
+    """Return a name of two parts or more as it sounds; nothing for less, which names nobody."""
+    whole = sorted(part for part, _letter in parts_of(name) if part)
+    return " ".join(whole) if len(whole) > 1 else ""
+
+
+def normalise_near_date(text: str) -> str:
+    """Return a date that is the same with day and month swapped, where both are months."""
+    year, month, day = normalise_date(text).split("-")
+    return "-".join((year, *sorted((month, day)))) if int(day) <= MONTHS else normalise_date(text)
+
+
+def normalise_town(text: str) -> str:
+    """Return a town by its letters alone."""
+    folded = _without_marks(text).casefold()
+    letters = "".join(letter for letter in folded if letter.isalpha())
+    return TOWNS.get(letters, letters)
 
 
 def normalise_date(text: str) -> str:
@@ -112,11 +160,18 @@ def find_address(text: str) -> tuple[str, str] | None:
 
 FIELDS: Final[Mapping[str, tuple[Callable[[str], str], ...]]] = MappingProxyType(
     {
-        "name_born": (normalise_name, normalise_date),
         "bsn": (normalise_bsn,),
-        "address": (normalise_postcode, normalise_house_number),
+        "name_born": (sounded, str.casefold, normalise_near_date),
+        "name_address": (sounded, str.casefold, normalise_postcode, normalise_house_number),
+        "part_town": (sounded, normalise_near_date, normalise_town),
+        "part_address": (sounded, normalise_near_date, normalise_postcode, normalise_house_number),
+        "couple": (normalise_whole_name, normalise_whole_name),
     }
 )
+"""What a look-up key may be made of: a BSN; a part of a name and the first letter of another, with
+birth date or address; one part alone, with birth date and town or address; both names of a couple.
+Each of them is enough to put two people side by side, and too much to be found by trying.
+"""
 
 
 def _without_marks(text: str) -> str:

@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from disclosure.accounts import queries as accounts
 from disclosure.accounts import seeding
-from disclosure.cases import models
+from disclosure.cases import matching, models
 from disclosure.errors import Refusal
 from disclosure.procedure import profile, terms
 from disclosure.procedure.permissions import Actor
@@ -96,6 +96,7 @@ def fill(db: Database, env: str, now: datetime) -> list[Opening]:
 
 def _let_time_pass(db: Database, moment: datetime) -> None:
     """Do what a worker would have done; the mail of the past goes nowhere."""
+    matching.match(db, moment)
     sweep.sweep(db, moment)
     send.send(db, moment, lambda _message: None)
 

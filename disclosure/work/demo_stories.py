@@ -41,6 +41,8 @@ class Story:
     channel: str = "mail"
     silent: str = ""
     language: str = "nl"
+    born: tuple[str, str] = ("1991-04-12", "1987-09-30")
+    """Of the one at risk, and of the subject."""
 
 
 STORIES = (
@@ -49,14 +51,16 @@ STORIES = (
     Story(0.4, "Sanne Kok", "Dirk Mulder", "standard", "received", capacity="relative"),
     Story(1.8, "Lotte Prins", "Gerrit Bos", "standard", "received", channel="none"),
     Story(0.6, "Aylin Demir", "Murat Kaya", "elevated", "triage", separated="soon"),
-    Story(1.1, "Joke Smit", "Harm Peters", "standard", "triage", separated="no"),
+    Story(1.1, "G. Bos", "Prins, Lotte", "standard", "received", born=("1987-09-30", "1991-12-04")),
     Story(2.2, "Ilse Vos", "Koen Dekker", "standard", "triage", capacity="relative"),
     Story(0.3, "Zeynep Arslan", "Emre Yilmaz", "high", "gathering", separated="soon"),
     Story(0.1, "Maud Jansen", "Rik Schouten", "immediate", "gathering"),
     Story(2.5, "Wilma Groot", "Ton Hendriks", "elevated", "gathering"),
     Story(3.0, "Petra Post", "Sjoerd Visser", "standard", "gathering", separated="past"),
     Story(4.0, "Olena Koval", "Andrij Bondar", "standard", "gathering", language="en"),
-    Story(4.2, "Karin Bakker", "Leo Timmers", "elevated", "answered"),
+    Story(
+        4.2, "Karin Bakker", "Maas, J.", "elevated", "answered", born=("1979-06-18", "1987-09-30")
+    ),
     Story(5.0, "Esra Polat", "Cem Aydin", "standard", "answered", capacity="professional"),
     Story(25.0, "Hanna Wolf", "Jeroen Maas", "standard", "gathering", silent="om"),
     Story(6.0, "Anouk Blom", "Stefan Kuipers", "standard", "panel"),
@@ -124,10 +128,10 @@ def submission(story: Story) -> dict[str, Any]:
         "route": "ask",
         "by": story.capacity,
         "contact": {"channel": story.channel},
-        "person": {"name": story.person, "born": "1991-04-12", "municipality": "Amsterdam"},
+        "person": {"name": story.person, "born": story.born[0], "municipality": "Amsterdam"},
         "subject": {
             "name": story.subject,
-            "born": "1987-09-30",
+            "born": story.born[1],
             "addresses": ["Voorbeeldlaan 12, 1000 AA Amsterdam"],
         },
         **asker,

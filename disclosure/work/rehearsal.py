@@ -13,7 +13,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import func, select
 
 from disclosure.arguments import Parser
-from disclosure.cases import models
+from disclosure.cases import matching, models
 from disclosure.cases.steps import Done
 from disclosure.errors import BadRehearsal, Refusal
 from disclosure.procedure import profile as profiles
@@ -150,6 +150,7 @@ def run_worker(world: Rehearsal, until: datetime) -> None:
     """Let the worker run each minute up to a moment; minutes with nothing to do are skipped."""
     while (moment := _next_minute(world)) <= until:
         world.now = moment
+        matching.match(world.db, moment)
         sweep.sweep(world.db, moment)
         digest.digest(world.db, moment)
         send.send(world.db, moment, world.deliver)
@@ -158,7 +159,8 @@ def run_worker(world: Rehearsal, until: datetime) -> None:
 
 def _next_minute(world: Rehearsal) -> datetime:
     with world.db.read() as tx:
-        waiting = [sweep.next_moment(tx), _next_message(tx), _next_morning(world.now)]
+        unmatched = world.now if matching.waits(tx) else None
+        waiting = [unmatched, sweep.next_moment(tx), _next_message(tx), _next_morning(world.now)]
     ahead = min(each for each in waiting if each is not None)
     whole = ahead.replace(second=0, microsecond=0)
     if whole < ahead:

@@ -198,7 +198,7 @@ def _to_person(
     """Open name and address only here, and only when the gate is open."""
     about = tx.get_one(models.Case, message.case_id)
     details = people.read_contact(tx, tx.get_one(models.Person, person_id))
-    verdict = outbox.judge(about, details, message, now)
+    verdict = outbox.judge(tx, about, details, message, now)
     if verdict.state != "sending" or details is None:
         return _wait(verdict)
     to = details.mail if verdict.channel == "mail" else details.phone

@@ -20,6 +20,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 
 from disclosure import clock
 from disclosure.arguments import Parser
+from disclosure.cases.matching import match
 from disclosure.procedure import terms
 from disclosure.requests import access
 from disclosure.settings import Settings
@@ -79,6 +80,7 @@ def jobs(transport: Transport, sender: str) -> tuple[Job, ...]:
         return send.send(db, now, transport, name, sender=sender)
 
     return (
+        Job("match", 2, match),
         Job("sweep", 60, sweep),
         Job("decoys", 10, access.settle),
         Job("digest", 60, digest),

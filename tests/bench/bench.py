@@ -33,6 +33,7 @@ from disclosure.store.database import Database
 from disclosure.store.keys import Keyring
 from disclosure.web import catalogue
 from disclosure.work import sweep, tables
+from tests.bench import links
 from tests.front_desk import Visitor
 from tests.sample_letters import OUTCOME
 
@@ -151,6 +152,9 @@ def main() -> None:
         results = {name: measure(work) for name, work in works(database, settings).items()}
         results["audit verify"] = verify(database)
         database.dispose()
+        people, search = links.search(Path(folder))
+        results["link search, 1 000 000 people"] = measure(search)
+        people.dispose()
     top = results["ceiling: bare Flask page"]["each"]
     for name, found in results.items():
         if "each" in found:

@@ -5,7 +5,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from disclosure.store.keys import Keyring
-from disclosure.store.lookup import find_address, normalise, normalise_date, normalise_name
+from disclosure.store.lookup import (
+    find_address,
+    normalise,
+    normalise_date,
+    normalise_name,
+    normalise_near_date,
+    normalise_town,
+    normalise_whole_name,
+    parts_of,
+    sounded,
+)
 from disclosure.store.vault import blind, digest
 
 KEYS = Keyring.for_tests()
@@ -111,9 +121,13 @@ def test_an_address_of_one_line(text: str, found: tuple[str, str] | None) -> Non
 @pytest.mark.parametrize(
     ("field", "one", "other"),
     [
-        ("name_born", ("Jan de Vries", "9-3-1987"), ("VRIES, Jan", "1987-03-09")),
         ("bsn", ("111222333",), ("1112.22.333",)),
-        ("address", ("1234 ab", "12 hs"), ("1234AB", "12")),
+        ("name_born", ("vries", "J", "9-3-1987"), ("vries", "j", "1987-03-09")),
+        ("name_born", ("jansen", "j", "1987-03-09"), ("janssen", "j", "1987-09-03")),
+        ("name_address", ("vries", "j", "1234 ab", "12 hs"), ("vries", "j", "1234AB", "12")),
+        ("part_town", ("vries", BORN, "Den Haag"), ("vries", BORN, "'s-Gravenhage")),
+        ("part_address", ("vries", BORN, "1234 ab", "12a"), ("vries", BORN, "1234AB", "12")),
+        ("couple", ("Jan de Vries", "A. Ní Bhriain"), ("VRIES, Jan", "A Ni Bhriain")),
     ],
 )
 def test_two_spellings_have_one_look_up_key(
@@ -128,8 +142,8 @@ def test_look_up_keys_hang_on_value_field_and_secret() -> None:
         blind(KEYS, "bsn", BSN),
         blind(OTHER_KEYS, "bsn", BSN),
         blind(KEYS, "bsn", "123456782"),
-        blind(KEYS, "name_born", "Jan", BORN),
-        blind(KEYS, "name_born", "Jan", "1987-03-10"),
+        blind(KEYS, "name_born", "vries", "j", BORN),
+        blind(KEYS, "name_born", "vries", "j", "1987-03-10"),
         digest(KEYS, "bsn", BSN),
     }
     assert len(keys) == 6
@@ -146,12 +160,17 @@ def test_rotating_master_keys_keeps_look_up_keys() -> None:
         ("born", (BORN,)),
         ("town", ("Ons Dorp",)),
         ("postcode", ("1234AB",)),
-        ("name_born", ("Jan de Vries",)),
-        ("name_born", ("Jan de Vries", "")),
-        ("name_born", ("?!", BORN)),
-        ("address", ("1234AB",)),
-        ("address", ("1234AB", "hs")),
-        ("address", ("123", "4")),
+        ("address", ("1234AB", "1")),
+        ("name_born", ("vries",)),
+        ("name_born", ("vries", "j")),
+        ("name_born", ("vries", "j", "")),
+        ("name_born", ("vries", "", BORN)),
+        ("name_born", ("", "j", BORN)),
+        ("name_address", ("vries", "j", "1234AB", "hs")),
+        ("name_address", ("vries", "j", "123", "4")),
+        ("part_town", ("vries", BORN, "?!")),
+        ("couple", ("Jan de Vries", "Noor")),
+        ("couple", ("Jan de Vries", "")),
         ("bsn", ("111222334",)),
         ("bsn", ("",)),
     ],
@@ -168,3 +187,67 @@ def test_digests_differ_by_purpose_and_take_text_or_bytes() -> None:
     assert digest(KEYS, "code", "a b") == digest(KEYS, "code", b"a b")
     assert digest(KEYS, "code", "a b") != digest(KEYS, "session", "a b")
     assert digest(KEYS, "code", "a b") != digest(OTHER_KEYS, "code", "a b")
+
+
+@pytest.mark.parametrize(
+    ("name", "parts"),
+    [
+        ("Jan de Vries", [("jan", "j"), ("vries", "v")]),
+        ("Vries, Jan de", [("jan", "j"), ("vries", "v")]),
+        ("M. de Vries", [("vries", "v"), ("", "m")]),
+        ("J.P. de Vries", [("vries", "v"), ("", "j"), ("", "p")]),
+        ("m. de vries", [("vries", "v"), ("", "m")]),
+        ("Willem 't Hart", [("hart", "h"), ("wilem", "w")]),
+        ("Noor", [("nor", "n")]),
+        ("", []),
+    ],
+)
+def test_a_name_falls_into_parts_and_initials(name: str, parts: list[tuple[str, str]]) -> None:
+    assert list(parts_of(name)) == parts
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("jansen", "janssen"),
+        ("mohamed", "mohammed"),
+        ("muller", "mueller"),
+        ("carla", "karla"),
+        ("schmidt", "schmit"),
+        ("sofie", "sophie"),
+        ("meyer", "meier"),
+        ("dekker", "decker"),
+    ],
+)
+def test_what_sounds_alike_meets(one: str, other: str) -> None:
+    assert sounded(one) == sounded(other)
+
+
+@given(st.text(alphabet="abcdehijknopqrstuvxyz"))
+def test_two_sounds_stay_apart_from_silence(part: str) -> None:
+    assert bool(sounded(part)) == bool(part)
+
+
+@pytest.mark.parametrize(
+    ("text", "near"),
+    [
+        ("1987-03-09", "1987-03-09"),
+        ("1987-09-03", "1987-03-09"),
+        ("1987-03-12", "1987-03-12"),
+        ("1987-12-03", "1987-03-12"),
+        ("1987-03-13", "1987-03-13"),
+        ("1987-05-05", "1987-05-05"),
+    ],
+)
+def test_day_and_month_may_be_swapped_where_both_are_months(text: str, near: str) -> None:
+    assert normalise_near_date(text) == near
+
+
+def test_towns_with_two_names_meet() -> None:
+    assert normalise_town("'s-Gravenhage") == normalise_town("Den Haag") == "denhaag"
+    assert normalise_town("Súdwest-Fryslân") == "sudwestfryslan"
+
+
+def test_one_part_names_nobody() -> None:
+    assert normalise_whole_name("Noor") == normalise_whole_name("N. Jansen") == ""
+    assert normalise_whole_name("Berg, Noor van den") == "berg nor"
