@@ -10,6 +10,7 @@
     ├── UnprintableLetter       a letter cannot be set; its text is never in the message
     ├── Undeliverable           a message can never arrive this way (`work.outgoing`)
     ├── NoGateway               there is no machine for this way; a human does it (`work.outgoing`)
+    ├── LoginFailed             whoever wanted to log in did not get there (`requests.oidc`)
     └── BadRehearsal            a rehearsal file names an unknown step or argument
 """
 

@@ -256,7 +256,14 @@ GOOD: Mapping[str, Callable[[World], dict[str, Any]]] = {
         "judgement": "She sounds tired, not afraid.",
         "flag_weapons_access": "no",
     },
-    "identiteit": lambda _: {"of": "person_at_risk", "method": "video", "last4": "12X4"},
+    "identiteit": lambda _: {
+        "of": "person_at_risk",
+        "method": "video",
+        "link_spoken": "y",
+        "saw": "She held the passport herself.",
+        "last4": "12X4",
+        "alone": "yes",
+    },
     "afwijzen": lambda case: {
         "code": "out_of_scope",
         "reason": "A neighbour, no partner.",

@@ -1,7 +1,8 @@
 """What is sealed: frozen documents, one per row and compartment. Nothing here is a column."""
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
+from uuid import UUID
 
 from disclosure.procedure.contact import SafeContact
 
@@ -10,6 +11,26 @@ CASE = "case"
 """The two compartments: who asked, and everything else."""
 NOBODY = frozenset({"", "-", "geen", "nee", "niemand", "niemand anders", "no", "no one", "nobody"})
 """What people write who share it with nobody; whatever else they write, somebody may read along."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IdentityCheck:
+    """One time that an identity was confirmed: how, what was seen, by whom, when; no copy of it."""
+
+    method: str
+    at: datetime
+    by: UUID
+    level: str = ""
+    document_type: str = ""
+    last_four: str = ""
+    expiry: str = ""
+    saw: str = ""
+    voucher: str = ""
+    how_known: str = ""
+    relation_checked: str = ""
+    alone: str = ""
+    agrees: dict[str, str] = field(default_factory=dict)
+    """What of a login was held against what was told (name, born, bsn), and whether it agreed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,8 +59,7 @@ class PersonDetails:
     language: str = ""
     interpreter: str = ""
     support: str = ""
-    document_type: str = ""
-    last_four: str = ""
+    checks: tuple[IdentityCheck, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -296,6 +296,7 @@ def _accounts(dossier: Dossier) -> set[UUID]:
     found = {entry.account_id if entry is not None else None}
     found |= {case.director_id, case.officer_id, case.integrity_by}
     found |= {duty.owner for duty in dossier.duties}
+    found |= {one.check.by for one in dossier.people if one.check is not None}
     found |= {asked.row.answered_by for asked in dossier.enquiries}
     for each in (told.record for kind in dossier.told.values() for told in kind):
         found |= {each.by, each.second}

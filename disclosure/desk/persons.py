@@ -4,11 +4,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from disclosure.cases import models, people
-from disclosure.cases.documents import CASE, ContactDetails, PersonDetails
+from disclosure.cases.documents import CASE, ContactDetails, IdentityCheck, PersonDetails
 from disclosure.desk.sight import Sight
 from disclosure.procedure import ages, contact, profile, terms
 from disclosure.procedure.profile import Young
-from disclosure.requests import representation
+from disclosure.requests import identity, representation
+from disclosure.requests.identity_rules import LoginProof
 from disclosure.store.database import Tx
 
 
@@ -20,6 +21,9 @@ class Somebody:
     applied: bool
     identified: bool
     method: str | None
+    check: IdentityCheck | None
+    login: LoginProof | None
+    """What whoever applied proved by logging in, waiting for somebody to confirm it."""
     details: PersonDetails
     contact: ContactDetails | None
     lapsed: bool
@@ -48,11 +52,14 @@ def _somebody(
     details = people.read_details(tx, row)
     rule = people.read_contact(tx, row) if seen.whole else None
     law = profile.load(case.profile)
+    applied = seen.whole and row.id == case.applicant_id
     return Somebody(
         role=row.role,
-        applied=seen.whole and row.id == case.applicant_id,
+        applied=applied,
         identified=row.identity_method is not None,
         method=row.identity_method if seen.whole else None,
+        check=details.checks[-1] if seen.whole and details.checks else None,
+        login=identity.offered(tx, case.id) if applied and row.identity_method is None else None,
         details=details if seen.whole or row.role == "subject" else _without_ways(details),
         contact=rule,
         lapsed=rule is not None and contact.lapsed(rule.safe, now, law.contact_lapse_days),

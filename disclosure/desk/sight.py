@@ -41,6 +41,7 @@ TELLING_STEPS = frozenset(
         "hold",
         "release",
         "set_contact",
+        "offer_proof",
         "confirm_identity",
         "withdraw",
         "tell_outcome",

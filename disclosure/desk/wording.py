@@ -8,11 +8,21 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from disclosure.cases import labels, pages
-from disclosure.cases.documents import ApplicationDetails, PersonDetails
+from disclosure.cases.documents import ApplicationDetails, IdentityCheck, PersonDetails
 from disclosure.cases.step_forms import SIGNALS
 from disclosure.desk.records import Record
 from disclosure.errors import Refusal
 from disclosure.procedure import regions
+from disclosure.requests.identity_forms import (
+    AGREES,
+    ALONE,
+    DOCUMENTS,
+    EXPIRIES,
+    LEVELS,
+    METHODS,
+    YES_NO,
+)
+from disclosure.requests.identity_rules import LoginProof
 from disclosure.requests.public_choices import (
     CHILDREN_TOGETHER,
     INTERPRETERS,
@@ -21,7 +31,6 @@ from disclosure.requests.public_choices import (
     SUPPORT,
     TOLD,
 )
-from disclosure.requests.step_forms import METHODS
 from disclosure.store import references
 from disclosure.web import refusals
 
@@ -225,6 +234,7 @@ LOGGED = {
     "entry": _l("Invoeren"),
     "submit": _l("Aanvraag ontvangen"),
     "representative": _l("Vertegenwoordiger nagekeken"),
+    "offer_proof": _l("Aanvrager logde in"),
     "hold": _l("Termijn wacht op veilig contact"),
     "release": _l("Termijn loopt weer"),
     "miss": _l("Termijn verstreken"),
@@ -284,6 +294,29 @@ def signal(kind: str) -> str:
 def method(key: str | None) -> str:
     """Return how an identity was confirmed."""
     return of([*METHODS, ("register", _l("in het register"))], key)
+
+
+def login(proof: LoginProof) -> str:
+    """Return how somebody logged in, and how strong that was."""
+    return f"{method(proof.method)}, {of(LEVELS, proof.level)}"
+
+
+def check(one: IdentityCheck) -> list[str]:
+    """Return what was seen when an identity was confirmed, in short sentences."""
+    last = _("eindigt op %(last)s", last=one.last_four) if one.last_four else ""
+    level = _("niveau %(level)s", level=of(LEVELS, one.level)) if one.level else ""
+    relation = one.relation_checked
+    found = [
+        ", ".join(filter(None, (of(DOCUMENTS, one.document_type), last, level))),
+        of(EXPIRIES, one.expiry),
+        one.saw,
+        one.voucher,
+        one.how_known,
+        *(f"{of(AGREES, key)}: {of(YES_NO, one.agrees[key])}" for key in one.agrees),
+        _("Band nagegaan: %(how)s", how=relation) if relation else "",
+        _("Alleen? %(answer)s", answer=of(ALONE, one.alone)) if one.alone else "",
+    ]
+    return [str(each) for each in found if each]
 
 
 def verb(key: str) -> str:

@@ -12,15 +12,18 @@ from types import MappingProxyType
 
 from disclosure.procedure import files
 from disclosure.procedure.rulebook import (
+    ASSURANCES,
     EVENTS,
     LEVELS,
     SUFFIXES,
+    Assurance,
     Attempts,
     ClockSpec,
     Controller,
     Ground,
     LegalBasis,
     Limit,
+    Login,
     Office,
     Organisation,
     Profile,
@@ -84,6 +87,7 @@ def read(name: str, folder: Path) -> Profile:
         controllers=tuple(_controller(row) for row in top.rows("controllers")),
         **_grounds(top.section("grounds")),
         identity_methods=rules.texts("identity_methods"),
+        login=_login(top.section("login")),
         decline_codes=rules.texts("decline_codes"),
         reason_codes=rules.texts("reason_codes"),
         retention=_retention(top.section("retention")),
@@ -112,6 +116,30 @@ def _office(section: files.Section) -> Office:
     )
     section.finish()
     return office
+
+
+def _login(section: files.Section) -> Login:
+    levels = [_assurance(row) for row in section.rows("levels")]
+    login = Login(
+        MappingProxyType({one.acr: one for one in levels}), section.text("number_claim", "")
+    )
+    section.finish()
+    return login
+
+
+def _assurance(row: files.Section) -> Assurance:
+    found = Assurance(
+        acr=row.text("acr"),
+        method=row.text("method"),
+        level=row.text("level"),
+        accepted=row.flag("accepted"),
+        source=row.text("source"),
+        law=row.flag("law"),
+    )
+    if found.level not in ASSURANCES:
+        raise row.wrong("level", "is no level of assurance")
+    row.finish()
+    return found
 
 
 def _clocks(section: files.Section) -> Mapping[str, ClockSpec]:
@@ -259,6 +287,9 @@ def _check(profile: Profile, top: files.Section) -> None:
     for key in profile.quorum_required:
         if key not in keys:
             raise top.wrong("panel.required", "names an organisation there is not")
+    for one in profile.login.levels.values():
+        if one.method not in profile.identity_methods:
+            raise top.wrong("login.levels", "names a method that identity_methods does not")
     for clock in profile.clocks.values():
         for needed in (*clock.needs, *clock.needs_urgent, EVENTS[clock.starts]):
             if needed and profile.spec(needed) is None:

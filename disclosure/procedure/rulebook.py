@@ -39,6 +39,9 @@ SUFFIXES = ("", "organisation", "clock", "limit")
 """What may follow the colon of a clock's key: nothing, an organisation, another clock's key, or
 one of its own limits (`follow_up:7`)."""
 
+ASSURANCES = ("low", "medium", "substantial", "high")
+"""How sure a login is of who logs in: eIDAS has three levels, DigiD a fourth between two."""
+
 
 @dataclass(frozen=True, slots=True)
 class Limit:
@@ -146,6 +149,36 @@ class Young:
 
 
 @dataclass(frozen=True, slots=True)
+class Assurance:
+    """One level a login may have, by the name it goes by (`acr`), and whether it is enough here."""
+
+    acr: str
+    method: str
+    level: str
+    accepted: bool
+    source: str
+    law: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Login:
+    """Logging in as the applicant: the levels known, and the claim that holds the BSN, if any."""
+
+    levels: Mapping[str, Assurance]
+    number_claim: str
+
+    @property
+    def accepted(self) -> tuple[str, ...]:
+        """Return the names of the levels that are enough; with none nobody can log in."""
+        return tuple(acr for acr, one in self.levels.items() if one.accepted)
+
+    def enough(self, acr: object) -> Assurance | None:
+        """Return the level a login says it has, if it is known and enough."""
+        found = self.levels.get(acr) if isinstance(acr, str) else None
+        return found if found is not None and found.accepted else None
+
+
+@dataclass(frozen=True, slots=True)
 class Office:
     """The neutral sender of letters and the place to visit or call; hours as "HH:MM" local."""
 
@@ -178,6 +211,7 @@ class Profile:
     not_sharing: tuple[Ground, ...]
     not_revealing: tuple[Ground, ...]
     identity_methods: tuple[str, ...]
+    login: Login
     decline_codes: tuple[str, ...]
     reason_codes: tuple[str, ...]
     retention: Mapping[str, Limit]

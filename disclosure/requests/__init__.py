@@ -11,6 +11,7 @@ def register(app: Flask) -> None:
         entry_views,
         public_contact_views,
         public_known_views,
+        public_login_views,
         public_return_views,
         public_views,
         representative_views,
@@ -21,6 +22,7 @@ def register(app: Flask) -> None:
     app.register_blueprint(public_return_views.blueprint)
     app.register_blueprint(public_known_views.blueprint)
     app.register_blueprint(public_contact_views.blueprint)
+    app.register_blueprint(public_login_views.blueprint)
     app.register_blueprint(applicant_views.blueprint)
     entry_views.register(app)
     representative_views.register(app)

@@ -1,4 +1,4 @@
-"""Verbs of the front door: begin, submit, acknowledge, triage, identity, decline, withdraw."""
+"""Verbs of the front door: begin, submit, acknowledge, triage, decline, withdraw."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -284,36 +284,6 @@ def _write_assessment(args: rules.Triage, taken: Taken) -> None:
         taken.tx, taken.case.id, CASE, "assessments", row.id, Note(texts=texts | flags)
     )
     taken.tx.add(row)
-
-
-def confirm_identity(
-    db: Database,
-    case_id: UUID,
-    args: rules.ConfirmIdentity,
-    actor: Actor,
-    now: datetime,
-) -> Done | Refusal:
-    """Record that somebody is who they say; for the applicant this lets a triaged case go on."""
-
-    def refuse(taken: Taken) -> Refusal | None:
-        known = people.person(taken, args.of) is not None
-        return rules.refuse_confirm_identity(args, known, taken.profile.identity_methods)
-
-    return take(db, case_id, "confirm_identity", actor, now, refuse, partial(_identify, args))
-
-
-def _identify(args: rules.ConfirmIdentity, taken: Taken) -> None:
-    found = people.person(taken, args.of)
-    if found is None:
-        return
-    found.identity_method, found.identity_at = args.method, taken.now
-    found.identity_by = taken.actor.id
-    taken.logged["method"] = args.method
-    if args.last4:
-        spine.note(taken, last4=args.last4)
-    if found.id == taken.case.applicant_id:
-        clocks.meet(taken, "identity")
-        go_on(taken)
 
 
 def decline(

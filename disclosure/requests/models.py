@@ -1,4 +1,4 @@
-"""Tables of the front door: what was told, each triage, each identity check."""
+"""Tables of the front door: what was told, each triage, what a login proved."""
 
 from datetime import datetime
 from uuid import UUID, uuid4
@@ -95,4 +95,14 @@ class ApplicantMessage(Base):
     kind: Mapped[str] = mapped_column(String(16))
     by_id: Mapped[UUID | None]
     """The member of staff who wrote it; None: whoever applied."""
+    document: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class OfferedProof(Base):
+    """What a login proved of whoever applied, sealed; gone once somebody confirmed who it is."""
+
+    __tablename__ = "offered_proofs"
+
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("cases.id"), primary_key=True)
+    at: Mapped[datetime] = mapped_column(UTCDateTime)
     document: Mapped[bytes] = mapped_column(LargeBinary)

@@ -1,4 +1,4 @@
-"""Guards of the steps at the front: submit, acknowledge, triage, identity, decline, withdraw."""
+"""Guards of the steps at the front: submit, acknowledge, triage, decline, withdraw."""
 
 from dataclasses import dataclass, field
 from datetime import date
@@ -124,24 +124,6 @@ def _refuse_level(args: Triage, facts: TriageFacts, second: Refusal | None) -> R
     if below and not args.reason:
         return Refusal("below_minimum" if args.second is None else "reason_missing")
     return second if below or lowered else None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ConfirmIdentity:
-    """Whose identity was confirmed, and how."""
-
-    of: str
-    method: str
-    last4: str = ""
-
-
-def refuse_confirm_identity(
-    args: ConfirmIdentity, known: bool, methods: tuple[str, ...]
-) -> Refusal | None:
-    """By one of the profile's methods, of somebody who is in the case."""
-    there = known and args.of in ("applicant", "person_at_risk", "recipient")
-    method = args.method if args.method in methods else None
-    return guards.fields(of=there or None, method=method)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,18 +9,12 @@ from wtforms.validators import ValidationError
 from disclosure.cases import labels
 from disclosure.cases.forms import SecondPersonForm
 from disclosure.procedure import urgency
+from disclosure.requests.identity_forms import METHODS
 from disclosure.requests.public_forms import LEAST_WORD
 from disclosure.web.fields import Choice, LongText, Text, Tick, required
 from disclosure.web.forms import BaseForm
 
 ANSWERS = [("yes", _l("Ja")), ("no", _l("Nee")), ("unknown", _l("Onbekend"))]
-METHODS = [
-    ("document", _l("Document, aan de balie")),
-    ("video", _l("Videogesprek")),
-    ("vouched", _l("Veilig Thuis staat voor haar in")),
-    ("digid", _l("DigiD")),
-    ("eidas", _l("Europees inlogmiddel (eIDAS)")),
-]
 
 
 class TriageForm(SecondPersonForm):
@@ -44,22 +38,6 @@ def flag_field(flag: Any) -> Choice:
 
 for _flag in urgency.QUESTIONS:
     setattr(TriageForm, f"flag_{_flag.key}", flag_field(_flag))
-
-
-class IdentityForm(BaseForm):
-    """Whose identity, how confirmed."""
-
-    of = Choice(
-        _l("Van wie?"),
-        choices=[
-            ("applicant", _l("De aanvrager")),
-            ("person_at_risk", _l("Degene die risico loopt")),
-            ("recipient", _l("De ontvanger")),
-        ],
-        missing=_l("Kies van wie."),
-    )
-    method = Choice(_l("Hoe?"), choices=METHODS, missing=_l("Kies hoe."))
-    last4 = Text(_l("Laatste vier tekens van het document"), most=4)
 
 
 class DeclineForm(SecondPersonForm):

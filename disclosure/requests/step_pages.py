@@ -8,16 +8,28 @@ from uuid import UUID
 from flask import Flask
 from flask_babel import lazy_gettext as _l
 
-from disclosure.cases import models, pages
-from disclosure.cases.documents import APPLICANT, ApplicationDetails
+from disclosure.cases import models, pages, people
+from disclosure.cases.documents import APPLICANT, ApplicationDetails, PersonDetails
 from disclosure.cases.pages import OpenCase, StepPage
 from disclosure.cases.step_forms import EmptyForm
 from disclosure.procedure import urgency
-from disclosure.requests import actions, rules
+from disclosure.requests import actions, identity, identity_rules, rules
 from disclosure.requests import step_forms as forms
+from disclosure.requests.identity_forms import AGREES, LEVELS, METHODS, YES_NO, IdentityForm
 from disclosure.requests.models import Application
 from disclosure.store import vault
 from disclosure.store.database import Tx
+
+SEEN_TEXTS = (
+    "document_type",
+    "expiry",
+    "saw",
+    "voucher",
+    "how_known",
+    "relation_checked",
+    "alone",
+    "bsn",
+)
 
 
 def register(app: Flask) -> None:
@@ -72,9 +84,38 @@ def _triage(form: Any, _case: OpenCase) -> rules.Triage:
     )
 
 
-def _identity(form: Any, _case: OpenCase) -> rules.ConfirmIdentity:
-    return rules.ConfirmIdentity(
-        of=form.of.data, method=form.method.data, last4=form.last4.data or ""
+def _fill_identity(tx: Tx, form: Any, case: OpenCase) -> None:
+    """Offer a login only where one waits, and start from it: a human confirms it by one click."""
+    login = identity.offered(tx, case.id)
+    waiting = login.method if login is not None else ""
+    form.method.choices = [
+        pair for pair in METHODS if pair[0] == waiting or pair[0] not in identity_rules.LOGINS
+    ]
+    if login is not None and not form.is_submitted():
+        form.of.data, form.method.data, form.alone.data = "applicant", waiting, "not_asked"
+
+
+def _show_identity(tx: Tx, case: OpenCase) -> dict[str, Any]:
+    row = tx.get_one(models.Case, case.id)
+    asker = people.find(tx, row, "applicant")
+    told = people.read_details(tx, asker) if asker is not None else PersonDetails()
+    other = asker is not None and asker.role != "person_at_risk"
+    return {
+        "login": identity.offered(tx, case.id),
+        "relation": told.relation if other else "",
+        "levels": dict(LEVELS),
+        "methods": dict(METHODS),
+        "agrees": [(key, label, dict(YES_NO)) for key, label in AGREES],
+    }
+
+
+def _identity(form: Any, _case: OpenCase) -> identity_rules.ConfirmIdentity:
+    texts = {name: form[name].data or "" for name in SEEN_TEXTS}
+    return identity_rules.ConfirmIdentity(
+        of=form.of.data,
+        method=form.method.data,
+        last4=form.last4.data or "",
+        seen=identity_rules.Seen(link_spoken=form.link_spoken.data, **texts),
     )
 
 
@@ -117,9 +158,12 @@ PAGES = (
         "confirm_identity",
         "identiteit",
         _l("Identiteit vaststellen"),
-        forms.IdentityForm,
+        IdentityForm,
         _identity,
-        actions.confirm_identity,
+        identity.confirm_identity,
+        fill=_fill_identity,
+        show=_show_identity,
+        template="work/requests/identity.html",
         intro=_l("Dit bewijst wie zij is, niet dat zij alleen is. Vraag dat apart."),
     ),
     StepPage(

@@ -20,6 +20,7 @@ PATHS = {
     "exit": EXIT,
     "form": "/formulier",
     "resume": "/verder",
+    "identify": "/verder/inloggen",
     "work": "/werk/",
     "log_in": LOGIN,
     "log_out": "/werk/uitloggen",

@@ -14,7 +14,7 @@ from disclosure.accounts import seeding
 from disclosure.arguments import Parser
 from disclosure.settings import Settings
 from disclosure.store import migrate
-from disclosure.work import demo_data, sink, text_sink
+from disclosure.work import demo_data, login_provider, sink, text_sink
 from disclosure.work.opening import open_database
 
 FOLDER = Path(__file__).resolve().parents[2] / "var"
@@ -32,7 +32,7 @@ _READY_WITHIN = 30.0
 
 
 def main(arguments: list[str]) -> int:
-    """Set up, fill once, and run web, worker and sinks for mail and texts until told to stop."""
+    """Set up, fill once; run web, worker, sinks for mail and texts and a login until stopped."""
     parser = Parser(prog="disclosure demo", description=__doc__)
     parser.add_argument("--reset", action="store_true", help="empty it first")
     asked = parser.parse_args(arguments)
@@ -41,8 +41,12 @@ def main(arguments: list[str]) -> int:
         _empty()
     FOLDER.mkdir(exist_ok=True)
     MAIL.mkdir(exist_ok=True)
-    with sink.running(MAIL) as mail_port, text_sink.running(TEXTS, SMS_KEY) as gateway:
-        environ = environment(port, mail_port, gateway.url)
+    with (
+        sink.running(MAIL) as mail_port,
+        text_sink.running(TEXTS, SMS_KEY) as gateway,
+        login_provider.running() as issuer,
+    ):
+        environ = environment(port, mail_port, gateway.url) | login_provider.environment(issuer)
         codes = _prepare(Settings.from_env(environ))
         return _run(environ, port, codes)
 
@@ -123,6 +127,7 @@ def welcome(port: int, codes: list[demo_data.Opening]) -> str:
             f"  http://127.0.0.1:{port}/verder    return with reference and code",
             f"  http://127.0.0.1:{port}/werk/     staff",
             f"  mail is kept in {MAIL}, text messages in {TEXTS}",
+            "  DigiD is a page with fictional people",
             "",
             f"  password: {seeding.PASSWORD}    one-time code from: {seeding.SECRET}",
             f"  logins (…@demo.example): {logins}",

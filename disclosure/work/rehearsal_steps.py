@@ -19,6 +19,7 @@ from disclosure.procedure import contact
 from disclosure.procedure.categories import Item
 from disclosure.procedure.permissions import Actor
 from disclosure.requests import actions as requests
+from disclosure.requests import identity, identity_rules
 from disclosure.requests import rules as front
 from disclosure.review import actions as review
 from disclosure.review import panel
@@ -200,8 +201,8 @@ STEPS: dict[str, tuple[Action, tuple[Build, frozenset[str]]]] = {
         _custom(_triage, "urgency flags judgement acute reason second"),
     ),
     "confirm_identity": (
-        requests.confirm_identity,
-        _simple(front.ConfirmIdentity, "of:t method:t last4:t"),
+        identity.confirm_identity,
+        _simple(identity_rules.ConfirmIdentity, "of:t method:t last4:t"),
     ),
     "confirm_subject": (
         review.confirm_subject,

@@ -8,10 +8,12 @@ import time_machine
 from flask import Flask
 from pwdlib.hashers.argon2 import Argon2Hasher
 
+from disclosure import clock as wall_clock
 from disclosure.accounts import passwords, seeding
 from disclosure.procedure import terms
 from disclosure.settings import Settings
 from disclosure.store.database import Database
+from tests import logging_in
 from tests.conftest import strict_app
 from tests.staff_browser import Browser
 
@@ -62,3 +64,21 @@ def me(staffed: Flask, clock: time_machine.Traveller) -> Browser:
 def colleague(staffed: Flask, clock: time_machine.Traveller) -> Browser:
     """Return another browser."""
     return Browser(staffed, clock)
+
+
+@pytest.fixture(scope="session")
+def local_login() -> Iterator[logging_in.Running]:
+    """Run the provider of logins on this machine."""
+    with logging_in.running() as found:
+        yield found
+
+
+@pytest.fixture
+def login_site(
+    settings: Settings, sqlite_only: Database, local_login: logging_in.Running
+) -> logging_in.LoginSite:
+    """Return a site with bureaus and people on duty, where applicants may log in."""
+    with sqlite_only.transaction() as tx:
+        seeding.seed(tx, "test", wall_clock.now())
+    app = strict_app(local_login.settings(settings), sqlite_only)
+    return logging_in.LoginSite(app, sqlite_only)

@@ -39,6 +39,8 @@ FLAGS = " ".join(f"flag_{flag.key}" for flag in urgency.QUESTIONS)
 HOW = "of channel days start until mail phone voicemail letter spoken_alone"
 PAUSING = "clocks ask until second second_code"
 WEIGHING = f"{FLAGS} urgency judgement acute reason second second_code"
+SEEN = "document_type last4 expiry link_spoken saw voucher how_known relation_checked bsn alone"
+IDENTIFYING = f"of method {SEEN}"
 DECLINING = "code reason talk_offered second second_code"
 PLACES = (
     Place("regie", "received", "intake", "to", "case_director"),
@@ -55,7 +57,7 @@ PLACES = (
     Place("lek", "received", "privacy_officer", "result text", "regional_manager"),
     Place("ontvangst", "received", "intake", "", "case_director"),
     Place("triage", "received", "intake", WEIGHING, "decision_maker"),
-    Place("identiteit", "triage", "intake", "of method last4", "case_director"),
+    Place("identiteit", "triage", "intake", IDENTIFYING, "case_director"),
     Place("afwijzen", "triage", "intake", DECLINING, "regional_manager"),
     Place("intrekken", "gathering", "case_director", "spoken_alone reason", "police"),
 )

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 from email.message import Message
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page
@@ -84,7 +85,11 @@ def receive(office: Office, reference: str) -> None:
     assert reference in page.content()
     office.open("intake", f"/werk/zaken/{reference}")
     office.step("intake", reference, "regie", to=str(seeding.account_id("regie")))
-    office.step("intake", reference, "identiteit", of="applicant", method="video", last4="12X4")
+    video: dict[str, Any] = {"method": "video", "link_spoken": True, "saw": "Zij hield het vast."}
+    assert "Vul dit in" in office.refused(
+        "intake", reference, "identiteit", of="applicant", **video
+    )
+    office.step("intake", reference, "identiteit", of="applicant", alone="yes", **video)
     low = {"judgement": "Zij is bang.", "flag_strangulation": "yes", "flag_weapons_access": "no"}
     assert "hoger" in office.refused("intake", reference, "triage", urgency="standard", **low)
     office.step("intake", reference, "triage", urgency="high", flag_separation="yes", **low)

@@ -40,6 +40,9 @@ def broken(folder: Path, old: str, new: str) -> Profile:
         ("warnings = [0.5, 0.8]", "warnings = [0.8, 0.5]", "rules.warnings must rise"),
         ("warnings = [0.5, 0.8]", "warnings = [0.5, 1.8]", "rules.warnings must rise"),
         ('8 = "5 years"', '8 = "vijf jaar"', "bases.wpg.expiry.8 is no term"),
+        ('level = "medium"', 'level = "fair"', "login.levels[1].level is no level of assurance"),
+        ('method = "digid"', 'method = "looks"', "login.levels names a method"),
+        ("accepted = true", "acepted = true", "login.levels[2].acepted is not a known key"),
         ("[clocks.acknowledge]", "[clocks.acknowledge", "is not a TOML file"),
     ],
 )

@@ -1,4 +1,4 @@
-"""Guards at the front: submit, triage, identity, decline, withdraw."""
+"""Guards at the front: submit, triage, decline, withdraw."""
 
 from dataclasses import replace
 from typing import Any
@@ -191,27 +191,6 @@ def test_no_level_under_the_minimum_and_every_level_from_it(
         }
         below = urgency.rank(level) < urgency.rank(least)
         assert key_of(triage(facts)) == ("below_minimum" if below else None), level
-
-
-# --- identity
-
-
-@pytest.mark.parametrize(
-    ("of", "method", "known", "wanted"),
-    [
-        ("applicant", "document", True, None),
-        ("person_at_risk", "video", True, None),
-        ("recipient", "vouched", True, None),
-        ("recipient", "digid", True, "facts_missing"),
-        ("subject", "document", True, "facts_missing"),
-        ("applicant", "document", False, "facts_missing"),
-        ("applicant", "", True, "facts_missing"),
-    ],
-)
-def test_identity(of: str, method: str, known: bool, wanted: str | None) -> None:
-    methods = ("document", "video", "vouched")
-    args = rules.ConfirmIdentity(of=of, method=method)
-    assert key_of(rules.refuse_confirm_identity(args, known, methods)) == wanted
 
 
 # --- decline, withdraw
