@@ -275,8 +275,8 @@ def write_letter_fonts(folder: Path) -> None:
     for weight, style in WEIGHTS.items():
         latin = [as_truetype(font_file("fira-sans", s, weight)) for s in LETTER_SUBSETS]
         Merger().merge(latin).save(folder / f"FiraSans-{style}.ttf")
-        arabic = as_truetype(font_file("noto-sans-arabic", "arabic", weight))
-        (folder / f"NotoSansArabic-{style}.ttf").write_bytes(arabic.read())
+        arabic = as_truetype(font_file("vazirmatn", "arabic", weight))
+        (folder / f"Vazirmatn-{style}.ttf").write_bytes(arabic.read())
 
 
 def as_truetype(path: Path) -> io.BytesIO:

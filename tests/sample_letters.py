@@ -38,14 +38,20 @@ THEME = re.compile(
     r"geweld|mishandel|stalk|partner|\bex\b|echtgeno|relatie|dader|slachtoffer|verdacht|veroordeel"
     r"|politie|justitie|veilig thuis|reclassering|kinderbescherming|huiselijk|bedreig|wapen|clare"
     r"|violence|abus|offend|victim|suspect|convict|police|prosecut|husband|wife|spouse|control"
-    r"|threat|weapon|betrokkene|subject|strafblad|criminal|antecedent",
+    r"|threat|weapon|betrokkene|subject|strafblad|criminal|antecedent"
+    r"|عنف|شرط|جريم|زوج|شريك|ضحي|مشتبه|مته|سلاح|تهديد|ملاحق"
+    r"|şiddet|polis|suç|eşi|eski eş|mağdur|kurban|silah|tehdit|taciz"
+    r"|przemoc|policj|przestęp|mąż|żon[aęy]\b|ofiar|sprawc|podejrzan|skazan|broń|groźb|nęka"
+    r"|насил|поліц|злочин|чоловік|дружин|жертв|кривдник|підозр|засудж|збро|погроз|переслід",
     re.IGNORECASE,
 )
 """Words that would give away what it is about, or about whom."""
 
 OUTCOMES = re.compile(
     r"\bniets bekend|onvolledig|onthul|verstrek|afgewezen|toegewezen|geweigerd|wel informatie"
-    r"|geen informatie|nothing known|incomplete|disclos|refused|granted|rejected|no information",
+    r"|geen informatie|nothing known|incomplete|disclos|refused|granted|rejected|no information"
+    r"|مرفوض|رُفض|كشف|لا معلومات|reddedil|açıkland|bilgi yok|odmow|odrzuc|ujawni|brak informacji"
+    r"|відмов|відхил|розкри|немає інформації",
     re.IGNORECASE,
 )
 """Words that would give away what was decided."""

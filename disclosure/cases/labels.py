@@ -1,6 +1,16 @@
 """What stages, levels, clocks, steps and organisations are called on a screen."""
 
+from babel.dates import get_day_names
 from flask_babel import lazy_gettext as _l
+from flask_babel.speaklater import LazyString
+
+from disclosure.procedure import contact
+from disclosure.web import languages
+
+
+def _day_name(number: int) -> str:
+    return str(get_day_names("wide", locale=languages.locale())[number])
+
 
 STAGES = {
     "draft": _l("Concept"),
@@ -89,15 +99,8 @@ OUTCOMES = {
     "no_disclosure": _l("Niet vertellen"),
     "defer": _l("Aanhouden"),
 }
-DAYS = [
-    ("mon", _l("maandag")),
-    ("tue", _l("dinsdag")),
-    ("wed", _l("woensdag")),
-    ("thu", _l("donderdag")),
-    ("fri", _l("vrijdag")),
-    ("sat", _l("zaterdag")),
-    ("sun", _l("zondag")),
-]
+DAYS = [(key, LazyString(_day_name, number)) for number, key in enumerate(contact.DAYS)]
+"""Monday first; their names are those of the language of the page."""
 PARTS = {
     "applicant": _l("De aanvrager"),
     "person_at_risk": _l("Degene die risico loopt"),

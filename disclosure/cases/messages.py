@@ -12,11 +12,12 @@ from typing import NamedTuple
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
+from disclosure.web import catalogue
+
 PROJECT = Path(__file__).resolve().parents[2]
 FOLDER = PROJECT / "templates" / "messages"
-COMPILED = PROJECT / "translations"
 SOURCE = "nl"
-LANGUAGES = (SOURCE, "en")
+LANGUAGES = (SOURCE, *catalogue.LANGUAGES)
 
 TO_PEOPLE = ("receipt", "request", "appointment", "outcome", "extension")
 TO_STAFF = ("digest", "alert")
@@ -61,5 +62,5 @@ def _environment(language: str) -> Environment:
     )
     environment.policies["ext.i18n.trimmed"] = True
     install = getattr(environment, "install_gettext_translations")  # noqa: B009  given by i18n
-    install(translation("messages", COMPILED, [language], fallback=True), newstyle=True)
+    install(translation("messages", catalogue.COMPILED, [language], fallback=True), newstyle=True)
     return environment

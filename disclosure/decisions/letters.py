@@ -126,8 +126,16 @@ def compose(letter: str, context: Letter, language: str) -> dict[str, Any]:
         "salutation": texts["frame"]["salutation"].format(**values),
         "sections": [_section(texts["sections"][name], values) for name in SECTIONS[letter]],
         "greeting": texts["frame"]["greeting"],
-        "overleaf": [_section(texts["sections"][name], values) for name in OVERLEAF[letter]],
+        "overleaf": [
+            *(_section(texts["sections"][name], values) for name in OVERLEAF[letter]),
+            *_unchecked(texts["frame"]["translation"]),
+        ],
     }
+
+
+def _unchecked(sentence: str) -> list[dict[str, Any]]:
+    """Say at the very end that no sworn translator checked it, where none has."""
+    return [{"heading": "", "body": [sentence]}] if sentence else []
 
 
 @cache

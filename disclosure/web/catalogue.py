@@ -1,9 +1,10 @@
 """The texts of the site: Dutch in code and data, other languages in `translations/<language>/*.po`.
 
 One catalogue per room, so that two people seldom edit one file; a file belongs to the room named
-by its folder. `python -m disclosure.web.catalogue` brings all catalogues up to date with the code
-and lists what has no translation yet. Browsers are served from one compiled file per language,
-made whenever a catalogue is newer.
+by its folder. English has every text; the other languages have what a visitor can meet: staff
+pages stay Dutch and English. `python -m disclosure.web.catalogue` brings all catalogues up to date
+with the code and lists what has no translation yet. Browsers are served from one compiled file per
+language, made whenever a catalogue is newer.
 """
 
 from __future__ import annotations
@@ -23,7 +24,20 @@ from babel.messages.pofile import read_po, write_po
 
 PROJECT = Path(__file__).resolve().parent.parent.parent
 COMPILED = PROJECT / "translations"
-LANGUAGES = ("en",)
+WHOLE = "en"
+"""The one language besides Dutch that staff can choose."""
+VISITORS = ("ar", "pl", "tr", "uk")
+LANGUAGES = (WHOLE, *VISITORS)
+MET_BY_VISITORS = (
+    "disclosure/requests/public_",
+    "disclosure/web/",
+    "templates/layout.html",
+    "templates/macros/",
+    "templates/messages/",
+    "templates/requests/",
+    "templates/web/",
+)
+"""How the names of those sources begin whose texts a visitor can meet."""
 KEYWORDS = {
     **DEFAULT_KEYWORDS,
     "_l": None,
@@ -45,7 +59,7 @@ msgstr ""
 "MIME-Version: 1.0\\n"
 "Content-Type: text/plain; charset=utf-8\\n"
 "Content-Transfer-Encoding: 8bit\\n"
-"Plural-Forms: nplurals=2; plural=(n != 1);\\n"
+"Plural-Forms: {plural}\\n"
 
 """
 
@@ -71,7 +85,7 @@ def compile_stale() -> None:
 def update() -> None:
     """Rewrite every catalogue: new texts added untranslated, unused ones dropped."""
     for language in LANGUAGES:
-        rooms = extracted()
+        rooms = extracted(language)
         for room, fresh in sorted(rooms.items()):
             _carry_over(read(language, room), fresh)
             _write(language, room, fresh)
@@ -82,23 +96,30 @@ def update() -> None:
 
 def faults() -> list[Fault]:
     """Return everything in which the catalogues differ from the code."""
-    rooms, found = extracted(), list[Fault]()
+    found = list[Fault]()
     for language in LANGUAGES:
+        rooms = extracted(language)
         for room in sorted(rooms.keys() | {path.stem for path in _catalogues(language)}):
             found += _differences(language, room, rooms.get(room, Catalog()))
     return found
 
 
-def extracted() -> dict[str, Catalog]:
-    """Return the texts of the code and templates by room."""
+def extracted(language: str) -> dict[str, Catalog]:
+    """Return the texts of the code and templates that this language must have, by room."""
     rooms: dict[str, Catalog] = {}
     for path, method, options in _sources():
+        if language != WHOLE and not _met_by_visitors(path):
+            continue
         catalog = rooms.setdefault(room_of(path), Catalog(charset="utf-8"))
         for _line, text, _comments, context in extract_from_file(
             method, path, KEYWORDS, (), options
         ):
             catalog.add(text, context=context)
     return {room: catalog for room, catalog in rooms.items() if len(catalog)}
+
+
+def _met_by_visitors(path: Path) -> bool:
+    return path.relative_to(PROJECT).as_posix().startswith(MET_BY_VISITORS)
 
 
 def room_of(path: Path) -> str:
@@ -161,7 +182,8 @@ def _write(language: str, room: str, catalog: Catalog) -> None:
     path = COMPILED / language / f"{room}.po"
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("wb") as file:
-        file.write(HEADER.format(language=language).encode())
+        plural = Catalog(locale=language).plural_forms
+        file.write(HEADER.format(language=language, plural=plural).encode())
         write_po(file, catalog, width=100, no_location=True, omit_header=True, sort_output=True)
 
 
@@ -206,4 +228,6 @@ def _text(message: Message) -> str:
 if __name__ == "__main__":
     update()
     left = [fault for fault in faults() if fault.kind != "stale"]
-    sys.stdout.writelines(f"{fault.kind} {fault.room}: {fault.text}\n" for fault in left)
+    sys.stdout.writelines(
+        f"{fault.kind} {fault.language} {fault.room}: {fault.text}\n" for fault in left
+    )

@@ -12,8 +12,9 @@ from flask_babel import ngettext
 from disclosure.web.languages import locale
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
-MOMENT = {"nl": "d MMMM y 'om' H.mm 'uur'", "en": "d MMMM y 'at' HH:mm"}
-SHORT = {"nl": "d MMM H.mm", "en": "d MMM HH:mm"}
+MOMENT = {"nl": "d MMMM y 'om' H.mm 'uur'", "en": "d MMMM y 'at' HH:mm", "": "d MMMM y, HH:mm"}
+SHORT = {"nl": "d MMM H.mm", "": "d MMM HH:mm"}
+"""Patterns by language; "" for every other."""
 
 
 def moment(value: datetime) -> str:
@@ -55,4 +56,4 @@ def time_left(due: datetime, now: datetime) -> str:
 
 
 def _pattern(patterns: dict[str, str]) -> str:
-    return patterns.get(locale().language, patterns["nl"])
+    return patterns.get(locale().language, patterns[""])

@@ -9,15 +9,27 @@ from flask import has_request_context, request
 from flask_babel import Babel, get_locale
 
 from disclosure.web import catalogue
+from disclosure.web.sessions import STAFF, kind_of
 from disclosure.web.state import services
 
 if TYPE_CHECKING:
     from flask import Flask, Response
 
-LANGUAGES = {"nl": "Nederlands", "en": "English"}
+SOURCE = "nl"
+LANGUAGES = {
+    SOURCE: "Nederlands",
+    "en": "English",
+    "ar": "العربية",
+    "pl": "Polski",
+    "tr": "Türkçe",
+    "uk": "Українська",
+}
 """Code and own name of every language a visitor can choose; the texts in the code are Dutch."""
 
-SOURCE = "nl"
+OF_STAFF = (SOURCE, catalogue.WHOLE)
+SWORN = frozenset({SOURCE})
+"""Languages that a sworn translator has checked; the others say on each page that none has."""
+
 ASKED = "taal"
 COOKIE = "l"
 
@@ -36,10 +48,23 @@ def choose() -> str:
     """Return the code of the language for this request."""
     if not has_request_context():
         return SOURCE
+    here = offered()
     for wish in (request.args.get(ASKED), request.cookies.get(_cookie())):
-        if wish in LANGUAGES:
+        if wish in here:
             return wish
-    return request.accept_languages.best_match(LANGUAGES) or SOURCE
+    return request.accept_languages.best_match(here) or SOURCE
+
+
+def offered() -> dict[str, str]:
+    """Return the languages this page can be read in: for staff those that have every text."""
+    if kind_of(request.path) is STAFF:
+        return {code: LANGUAGES[code] for code in OF_STAFF}
+    return LANGUAGES
+
+
+def sworn() -> bool:
+    """Tell whether a sworn translator checked the language of this page."""
+    return locale().language in SWORN
 
 
 def remember(response: Response) -> Response:

@@ -35,8 +35,9 @@ def register(app: Flask) -> None:
     app.jinja_env.globals.update(
         csrf_token=csrf.token,
         csp_nonce=headers.nonce,
-        languages=languages.LANGUAGES,
+        languages=languages.offered,
         locale=languages.locale,
+        sworn=languages.sworn,
         anchor=fields.anchor,
         attributes=fields.attributes,
         werk_navigation=navigation.items,

@@ -21,11 +21,12 @@ def test_no_text_is_missing_stale_or_wrongly_filled_in() -> None:
     assert found == []
 
 
-def test_the_same_text_has_the_same_translation_in_every_room() -> None:
+@pytest.mark.parametrize("language", catalogue.LANGUAGES)
+def test_the_same_text_has_the_same_translation_in_every_room(language: str) -> None:
     """The rooms share one compiled catalogue, so the last one would win."""
     said: dict[str, dict[str, str]] = {}
-    for path in sorted((catalogue.COMPILED / "en").glob("*.po")):
-        for message in catalogue.read("en", path.stem):
+    for path in sorted((catalogue.COMPILED / language).glob("*.po")):
+        for message in catalogue.read(language, path.stem):
             words = said.setdefault(str((message.id, message.context)), {})
             words[str(message.string)] = path.stem if message.id else ""
     clashes = {text: words for text, words in said.items() if len(words) > 1 and all(words)}
@@ -77,6 +78,16 @@ def test_new_texts_are_found_and_missed(project: Path) -> None:
     assert kinds() == missing
     catalogue.update()
     assert kinds() == missing
+
+
+def test_what_a_visitor_can_meet_is_in_every_language_the_rest_in_english(project: Path) -> None:
+    (project / "templates" / "requests").mkdir()
+    (project / "templates" / "requests" / "a.html").write_text('{{ _("Vraag") }}', "utf-8")
+    wanted = {
+        text: sorted(fault.language for fault in catalogue.faults() if fault.text == text)
+        for text in ("Vraag", "Zaak")
+    }
+    assert wanted == {"Vraag": sorted(catalogue.LANGUAGES), "Zaak": ["en"]}
 
 
 def test_updating_keeps_what_was_translated_and_drops_what_is_gone(project: Path) -> None:

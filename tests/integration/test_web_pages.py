@@ -86,11 +86,19 @@ def test_sentences_are_short(client: FlaskClient, path: str) -> None:
 
 @pytest.mark.parametrize(
     ("header", "expected"),
-    [("en-GB,en;q=0.9", "en"), ("nl", "nl"), ("de,fr", "nl"), ("", "nl"), ("tr,en;q=0.5", "en")],
+    [
+        ("en-GB,en;q=0.9", "en"),
+        ("nl", "nl"),
+        ("de,fr", "nl"),
+        ("", "nl"),
+        ("tr,en;q=0.5", "tr"),
+        ("so,ar;q=0.8", "ar"),
+    ],
 )
 def test_the_browser_chooses_the_language(client: FlaskClient, header: str, expected: str) -> None:
     page = client.get("/", headers={"Accept-Language": header}).text
-    assert f'<html lang="{expected}" dir="ltr">' in page
+    direction = "rtl" if expected == "ar" else "ltr"
+    assert f'<html lang="{expected}" dir="{direction}">' in page
 
 
 def test_a_language_asked_for_stays(client: FlaskClient) -> None:
@@ -261,6 +269,27 @@ def test_moments_read_in_amsterdam_time(app: Flask) -> None:
     with app.test_request_context("/?taal=en"):
         assert display.moment(NOW) == "27 November 2026 at 14:05"
         assert display.time_left(NOW, NOW) == "0 minutes left"
+
+
+def test_moments_in_other_languages_hold_no_dutch_words(app: Flask) -> None:
+    said = {"ar": "27 نوفمبر 2026, 14:05", "pl": "27 listopada 2026, 14:05"}
+    for language, moment in said.items():
+        with app.test_request_context(f"/?taal={language}"):
+            assert display.moment(NOW) == moment
+
+
+def test_staff_pages_are_in_the_two_languages_that_have_every_text(app: Flask) -> None:
+    for wish, chosen in (("en", "en"), ("ar", "nl"), ("nl", "nl")):
+        with app.test_request_context(f"/werk/?taal={wish}"):
+            assert languages.choose() == chosen
+            assert list(languages.offered()) == ["nl", "en"]
+
+
+def test_a_translation_nobody_swore_to_says_so_on_every_page(client: FlaskClient) -> None:
+    for language in languages.LANGUAGES:
+        page = client.get("/hulp", query_string={"taal": language}).text
+        assert ('class="utrecht-paragraph unchecked"' in page) == (language != "nl")
+        assert f'lang="{language}" dir="{"rtl" if language == "ar" else "ltr"}"' in page
 
 
 def test_outside_a_request_texts_are_dutch() -> None:

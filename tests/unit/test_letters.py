@@ -1,5 +1,6 @@
 """The letters' words: complete in every language, silent on what they must not tell."""
 
+import re
 from dataclasses import fields, replace
 from datetime import date
 from string import Formatter
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 
 from disclosure.decisions import letters
 from disclosure.procedure import profile, terms
+from disclosure.web import languages
 from tests.sample_letters import CONTEXTS, EVERY, OUTCOME, OUTCOMES, THEME, THIRD_PARTY, strings
 
 OBJECTION_TERM = profile.load("nl").clocks["objection"].limits["standard"].term
@@ -75,18 +77,34 @@ def test_the_search_for_such_words_finds_them() -> None:
 
 @pytest.mark.parametrize("language", letters.LANGUAGES)
 def test_every_language_says_everything(language: str) -> None:
-    ignored = {"locale", "direction"}
     mine, dutch = letters.read_texts(language), letters.read_texts("nl")
-    assert mine["direction"] in {"ltr", "rtl"}
-    assert shape({key: mine[key] for key in mine if key not in ignored}) == shape(
-        {key: dutch[key] for key in dutch if key not in ignored}
-    )
+    assert mine["direction"] == "ltr"
+    assert without_frame(mine) == without_frame(dutch)
+    assert mine["frame"].keys() == dutch["frame"].keys()
 
 
-def test_english_is_not_dutch_left_over() -> None:
+def without_frame(texts: Any) -> Any:
+    return shape({key: texts[key] for key in texts if key not in {"locale", "direction", "frame"}})
+
+
+@pytest.mark.parametrize("language", sorted(set(letters.LANGUAGES) - {"nl"}))
+def test_no_language_is_dutch_left_over(language: str) -> None:
     dutch = set(strings(letters.read_texts("nl")["sections"])) - {""}
-    english = set(strings(letters.read_texts("en")["sections"])) - {""}
-    assert dutch & english == set()
+    mine = set(strings(letters.read_texts(language)["sections"])) - {""}
+    assert dutch & mine == set()
+
+
+def test_letters_are_in_every_language_of_the_site_but_arabic() -> None:
+    """In the text of the file the order of Arabic words is not proved yet (decision 10)."""
+    assert set(letters.LANGUAGES) == set(languages.LANGUAGES) - {"ar"}
+
+
+@pytest.mark.parametrize(("letter", "language"), EVERY)
+def test_a_translation_nobody_swore_to_says_so_at_its_end(letter: str, language: str) -> None:
+    sentence = letters.read_texts(language)["frame"]["translation"]
+    assert bool(sentence) == (language not in languages.SWORN)
+    last = letters.compose(letter, CONTEXTS[letter], language)["overleaf"][-1]
+    assert (last["body"] == [sentence]) == bool(sentence)
 
 
 def test_every_sentence_is_used_by_a_letter() -> None:
@@ -120,7 +138,8 @@ def test_the_term_in_the_letter_is_the_term_of_the_profile() -> None:
     term = OBJECTION_TERM
     assert (term.amount, term.unit) == (6, "weeks")
     for language in letters.LANGUAGES:
-        assert "6 we" in words("outcome", language)
+        heading = letters.read_texts(language)["sections"]["term"]["heading"]
+        assert re.findall(r"\d+", heading) == ["6"]
 
 
 def test_the_objection_clause_says_how_where_when_and_what_if_late() -> None:

@@ -13,7 +13,14 @@ BETRAYING = re.compile(
     r"https?:|www\.|[@/<>%{}]|\d"
     r"|geweld|violen|partner|\bex\b|politie|police|veilig|safe|meld|report|aanvra|appl|dossier"
     r"|zaak|case|slachtoffer|victim|recht|right|informatie|disclos|besluit|decision|afspraak"
-    r"|appointment|gesprek|panel|hulp|help|gevaar|danger|geheim|\bsecret\b|code",
+    r"|appointment|gesprek|panel|hulp|help|gevaar|danger|geheim|\bsecret\b|code"
+    r"|عنف|شريك|شرطة|طلب|بلاغ|ملف|ضحية|حق|معلومات|قرار|موعد|مساعدة|خطر|سر[يّ]|رمز"
+    r"|şiddet|eski eş|polis|güvenli|başvuru|dosya|mağdur|hak|bilgi|karar|randevu|yardım"
+    r"|tehlike|gizli"
+    r"|przemoc|policj|bezpiecz|wnios|zgłosz|spraw|ofiar|praw|informacj|decyzj|spotkan|pomoc"
+    r"|tajn|\bkod"
+    r"|насил|партнер|поліц|безпе|заяв|зверненн|справ|жертв|прав|інформац|рішенн"
+    r"|зустріч|допомог|таєм",
     re.IGNORECASE,
 )
 
