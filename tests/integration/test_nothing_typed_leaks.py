@@ -4,14 +4,18 @@ import base64
 import logging
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from uuid import UUID
 
 import pytest
+from sqlalchemy import select
 
 from disclosure.accounts import seeding
 from disclosure.cases import actions as spine
+from disclosure.cases import models
 from disclosure.cases.documents import ApplicationDetails, ContactDetails, PersonDetails
 from disclosure.cases.rules import NewSignal
 from disclosure.cases.steps import Done
+from disclosure.desk import tasks
 from disclosure.procedure import profile
 from disclosure.procedure.contact import SafeContact
 from disclosure.procedure.permissions import Actor
@@ -21,6 +25,7 @@ from disclosure.requests.rules import Triage
 from disclosure.store.database import Database
 from disclosure.store.keys import Keyring
 from disclosure.work import send, sweep
+from disclosure.work.outgoing import Outgoing
 from tests import staff
 
 TYPED = {
@@ -49,8 +54,9 @@ TYPED = {
     "companion": "Advocaat Mr. Pluimstaart",
     "judgement": "Oordeel: benauwend en dreigend",
     "signal": "Hij stond gisteren bij de zandbak",
+    "attempt": "De buurman nam op, zacht als een marmot",
 }
-"""25 values; none of them is a word of the program."""
+"""26 values; none of them is a word of the program."""
 
 
 def spellings(value: str) -> list[bytes]:
@@ -139,11 +145,26 @@ def live(database: Database, now: datetime) -> None:
         ),
     )
     assert all(isinstance(step, Done) for step in steps), steps
-    sent: list[object] = []
+    sent: list[Outgoing] = []
     later = now + timedelta(minutes=1)
     sweep.sweep(database, later)
     send.send(database, later, sent.append)
-    assert sent, "a mail went out, so its address was opened"
+    assert [each.name for each in sent] == ["alert"], "staff look first: a box that is shared"
+    look_first(database, begun.case_id, later)
+    send.send(database, later, sent.append)
+    assert [each.name for each in sent] == ["alert", "receipt"], "its address was opened"
+
+
+def look_first(database: Database, case_id: UUID, now: datetime) -> None:
+    """Let the director look, and let the message go."""
+    query = select(models.Task.id).where(
+        models.Task.case_id == case_id, models.Task.kind == "look_first"
+    )
+    with database.read() as tx:
+        task = tx.scalars(query).one()
+    tried = tasks.Tried(result="again", words=TYPED["attempt"])
+    director = staff.actor(database, "regie", now)
+    assert tasks.record(database, case_id, task, tried, director, now) is None
 
 
 def test_nothing_typed_is_in_file_journal_or_log(
@@ -168,7 +189,7 @@ def test_nothing_typed_is_in_file_journal_or_log(
         for spelling in spellings(value)
         if any(spelling in place for place in places)
     ]
-    assert len(TYPED) == 25
+    assert len(TYPED) == 26
     assert found == []
 
 
