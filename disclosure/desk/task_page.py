@@ -53,8 +53,8 @@ def read(tx: Tx, opened: OpenCase, task_id: UUID) -> TaskPage | None:
     person = contact.whom(tx, case, task)
     rule = people.read_contact(tx, person) if person is not None else None
     message = tx.get(models.Message, task.message_id) if task.message_id else None
-    way = WAYS.get(task.kind, "") or (rule.safe.channel if rule and message else "")
-    asked = contact.refuse_by_hand(tx, case, task, way, opened.now) if way else None
+    way = WAYS.get(task.kind, "") or (rule.safe.channel if rule else "none")
+    asked = contact.refuse_by_hand(tx, case, task, way, opened.now) if person else None
     days = profile.load(case.profile).contact_lapse_days
     return TaskPage(
         task=task,

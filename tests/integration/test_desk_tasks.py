@@ -277,11 +277,13 @@ def test_a_rule_that_changed_is_looked_at_again(case: World) -> None:
     assert post.names == ["receipt"], "it was queued and seen, and no rule made it wait"
 
 
-def test_another_route_closes_by_itself(case: World) -> None:
+def test_another_route_closes_by_itself(app: Flask, case: World) -> None:
     factories.received(case)
     case.grant("set_contact", "applicant", of="applicant")
     (task,) = open_tasks(case)
     assert task.kind == "another_route"
+    shown = log_in(app, case, "case_director").see(address(case, "taak", str(task.id)))
+    assert "Niet doen: zij wil geen contact. Zij komt zelf terug." in shown
     assert keep(case, "case_director", task.id, "tried", "Veilig Thuis gevraagd") is None
     assert [one.id for one in open_tasks(case)] == [task.id]
     change(case, channel="mail")

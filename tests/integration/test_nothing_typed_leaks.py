@@ -4,14 +4,18 @@ import base64
 import logging
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from uuid import UUID
 
 import pytest
+from sqlalchemy import select
 
 from disclosure.accounts import seeding
 from disclosure.cases import actions as spine
+from disclosure.cases import models
 from disclosure.cases.documents import ApplicationDetails, ContactDetails, PersonDetails
 from disclosure.cases.rules import NewSignal
 from disclosure.cases.steps import Done
+from disclosure.desk import tasks
 from disclosure.procedure import profile
 from disclosure.procedure.contact import SafeContact
 from disclosure.procedure.permissions import Actor
@@ -21,6 +25,7 @@ from disclosure.requests.rules import Triage
 from disclosure.store.database import Database
 from disclosure.store.keys import Keyring
 from disclosure.work import send, sweep
+from disclosure.work.outgoing import Outgoing
 from tests import staff
 from tests.spellings import spellings
 
@@ -55,8 +60,9 @@ TYPED = {
     "lived": "van de dag van de storm tot Pasen",
     "judgement": "Oordeel: benauwend en dreigend",
     "signal": "Hij stond gisteren bij de zandbak",
+    "attempt": "De buurman nam op, zacht als een marmot",
 }
-"""30 values; none of them is a word of the program."""
+"""31 values; none of them is a word of the program."""
 
 
 def everything_typed() -> requests.Submission:
@@ -137,11 +143,26 @@ def live(database: Database, now: datetime) -> None:
         ),
     )
     assert all(isinstance(step, Done) for step in steps), steps
-    sent: list[object] = []
+    sent: list[Outgoing] = []
     later = now + timedelta(minutes=1)
     sweep.sweep(database, later)
     send.send(database, later, sent.append)
-    assert sent, "a mail went out, so its address was opened"
+    assert [each.name for each in sent] == ["alert"], "staff look first: a box that is shared"
+    look_first(database, begun.case_id, later)
+    send.send(database, later, sent.append)
+    assert [each.name for each in sent] == ["alert", "receipt"], "its address was opened"
+
+
+def look_first(database: Database, case_id: UUID, now: datetime) -> None:
+    """Let the director look, and let the message go."""
+    query = select(models.Task.id).where(
+        models.Task.case_id == case_id, models.Task.kind == "look_first"
+    )
+    with database.read() as tx:
+        task = tx.scalars(query).one()
+    tried = tasks.Tried(result="again", words=TYPED["attempt"])
+    director = staff.actor(database, "regie", now)
+    assert tasks.record(database, case_id, task, tried, director, now) is None
 
 
 def test_nothing_typed_is_in_file_journal_or_log(
@@ -166,7 +187,7 @@ def test_nothing_typed_is_in_file_journal_or_log(
         for spelling in spellings(value)
         if any(spelling in place for place in places)
     ]
-    assert len(TYPED) == 30
+    assert len(TYPED) == 31
     assert found == []
 
 
