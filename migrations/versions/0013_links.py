@@ -92,7 +92,9 @@ def create_links() -> None:
             ["other_person_id"], ["persons.id"], name=op.f("fk_links_other_person_id_persons")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_links")),
-        sa.UniqueConstraint("person_id", "other_person_id", name=op.f("uq_links_person_id_other_person_id")),
+        sa.UniqueConstraint(
+            "person_id", "other_person_id", name=op.f("uq_links_person_id_other_person_id")
+        ),
     )
     op.create_index("ix_links_case", "links", ["case_id"])
     op.create_index("ix_links_other_case", "links", ["other_case_id"])
