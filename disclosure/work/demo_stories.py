@@ -51,7 +51,7 @@ STORIES = (
     Story(0.4, "Sanne Kok", "Dirk Mulder", "standard", "received", capacity="relative"),
     Story(1.8, "Lotte Prins", "Gerrit Bos", "standard", "received", channel="none"),
     Story(0.6, "Aylin Demir", "Murat Kaya", "elevated", "triage", separated="soon"),
-    Story(1.1, "G. Bos", "Prins, Lotte", "standard", "received", born=("1987-09-30", "1991-12-04")),
+    Story(0.5, "G. Bos", "Prins, Lotte", "standard", "received", born=("1987-09-30", "1991-12-04")),
     Story(2.2, "Ilse Vos", "Koen Dekker", "standard", "triage", capacity="relative"),
     Story(0.3, "Zeynep Arslan", "Emre Yilmaz", "high", "gathering", separated="soon"),
     Story(0.1, "Maud Jansen", "Rik Schouten", "immediate", "gathering"),
@@ -72,7 +72,9 @@ STORIES = (
     Story(1.5, "Nadia Rahimi", "Farid Karimi", "high", "drafted"),
     Story(6.0, "Yara Stam", "Niels Bosch", "standard", "decided"),
     Story(6.5, "Corrie Dam", "Jan Willems", "standard", "decided", outcome="no_disclosure"),
-    Story(13.0, "Bianca Roos", "Mark Evers", "elevated", "decided"),
+    Story(
+        13.0, "Bianca Roos", "Mark Evers", "elevated", "decided", born=("1986-11-22", "1987-09-30")
+    ),
     Story(6.5, "Linda Berg", "Tom Gerritsen", "elevated", "delivery"),
     Story(0.9, "Meryem Can", "Onur Sahin", "high", "delivery", separated="soon"),
     Story(9.0, "Ria Vink", "Kees Loos", "standard", "follow_up"),
