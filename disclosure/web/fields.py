@@ -147,7 +147,7 @@ def attributes(field: Any, hint: str = "") -> dict[str, str]:
     """Return what ties an input to its help and its faults for those who hear the page."""
     ids = [f"{field.id}-hint"] if hint or field.description else []
     ids += [f"{field.id}-error{number or ''}" for number, _text in enumerate(field.errors)]
-    found = {"autocomplete": "off"}
+    found = {} if isinstance(field, Tick) else {"autocomplete": "off"}  # a tick knows no such thing
     if isinstance(field, Number):
         found["inputmode"] = "numeric"
     if ids:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
@@ -20,6 +21,7 @@ from disclosure.web import sessions
 from tests import front_desk, live, logging_in, staff
 from tests.conftest import strict_app
 from tests.front_desk import Visitor
+from tests.html_validate import faults
 from tests.logging_in import (
     AFTER,
     BACK,
@@ -145,6 +147,13 @@ def test_nothing_but_our_own_pages_may_take_a_form(login_site: LoginSite) -> Non
         assert "form-action 'self';" in policy
         assert answer.headers["Referrer-Policy"] == "no-referrer"
         assert answer.headers["Cache-Control"] == "no-store"
+
+
+def test_its_pages_are_valid_html(login_site: LoginSite, tmp_path: Path) -> None:
+    visitor = login_site.handed_in()
+    pages = {"before": visitor.client.get(BEFORE).text, "onward": visitor.post(BEFORE).text}
+    pages["ended"] = log_in(visitor, NOOR).text
+    assert faults(pages, tmp_path) == []
 
 
 # --- how it ends ----------------------------------------------------------------------------------
