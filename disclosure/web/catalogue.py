@@ -100,7 +100,7 @@ def faults() -> list[Fault]:
     for language in LANGUAGES:
         rooms = extracted(language)
         for room in sorted(rooms.keys() | {path.stem for path in _catalogues(language)}):
-            found += _differences(language, room, rooms.get(room, Catalog()))
+            found += _differences(language, room, rooms.get(room, Catalog(locale=language)))
     return found
 
 
@@ -110,7 +110,7 @@ def extracted(language: str) -> dict[str, Catalog]:
     for path, method, options in _sources():
         if language != WHOLE and not _met_by_visitors(path):
             continue
-        catalog = rooms.setdefault(room_of(path), Catalog(charset="utf-8"))
+        catalog = rooms.setdefault(room_of(path), Catalog(locale=language, charset="utf-8"))
         for _line, text, _comments, context in extract_from_file(
             method, path, KEYWORDS, (), options
         ):

@@ -90,6 +90,20 @@ def test_what_a_visitor_can_meet_is_in_every_language_the_rest_in_english(projec
     assert wanted == {"Vraag": sorted(catalogue.LANGUAGES), "Zaak": ["en"]}
 
 
+def test_each_language_has_its_own_number_of_plurals(project: Path) -> None:
+    (project / "templates" / "requests").mkdir()
+    text = '{{ ngettext("%(num)s dag", "%(num)s dagen", 2) }}'
+    (project / "templates" / "requests" / "a.html").write_text(text, encoding="utf-8")
+    catalogue.update()
+    forms = {
+        language: len(message.string or "")
+        for language in catalogue.LANGUAGES
+        for message in catalogue.read(language, "requests")
+        if message.pluralizable
+    }
+    assert forms == {"en": 2, "ar": 6, "pl": 3, "tr": 1, "uk": 3}
+
+
 def test_updating_keeps_what_was_translated_and_drops_what_is_gone(project: Path) -> None:
     catalogue.update()
     translate(project, Zaak="Case")

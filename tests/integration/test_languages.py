@@ -1,0 +1,106 @@
+"""A visitor reads the site in one language: nothing Dutch is left where letters show it."""
+
+import re
+from datetime import datetime
+from html import unescape
+
+import pytest
+import time_machine
+from flask import Flask
+
+from disclosure.accounts import seeding
+from disclosure.procedure import regions
+from disclosure.requests import public_pages
+from disclosure.settings import Settings
+from disclosure.store.database import Database
+from disclosure.web import languages
+from tests import front_desk, public_site
+from tests.conftest import strict_app
+from tests.front_desk import Visitor
+
+OTHER_SCRIPTS = ("ar", "uk")
+"""Languages in other letters than Dutch: a word that was forgotten is seen at once."""
+NAMES = frozenset(
+    "Veilig Thuis DigiD eIDAS JavaScript Shift WCAG AA axe Slachtofferhulp Juridisch Loket"
+    " BSN SMS QR PDF GPS Mijn Chrome Edge Google Apple Microsoft Bluetooth AirTag Brave Wifi Wi-Fi"
+    " Farsi Dari Tarifit Tamazight Tigrinya MijnDigiD RvdK".casefold().split()
+)
+"""What has the same name in every language."""
+TYPED = frozenset(
+    word
+    for page in front_desk.NEEDED.values()
+    for value in page.values()
+    for word in re.findall(r"[a-zà-ÿ]{2,}", str(value).casefold())
+)
+NOT_READ = re.compile(r"<(script|style|datalist|title)\b.*?</\1>|<!--.*?-->|<[^>]*>", re.DOTALL)
+CODE = re.compile(
+    r'(<ol class="access-words">.*?</ol>)|(class="access-reference"[^>]*>[^<]*<)', re.DOTALL
+)
+REFERENCE = re.compile(r"\b[0-9A-Z]{4} [0-9A-Z]{4} [0-9A-Z]{3}\b")
+
+
+@pytest.fixture
+def site(settings: Settings, sqlite_only: Database, now: datetime) -> Flask:
+    with sqlite_only.transaction() as tx:
+        seeding.seed(tx, "test", now)
+    return strict_app(settings, sqlite_only)
+
+
+def latin(page: str) -> set[str]:
+    """Return the words in Latin letters that a person reads, but for names and what she typed."""
+    text = unescape(NOT_READ.sub(" ", REFERENCE.sub(" ", CODE.sub(" ", page))))
+    words = {word.casefold() for word in re.findall(r"[A-Za-zÀ-ÿ]{2,}", text)}
+    own = {part.casefold() for name in languages.LANGUAGES.values() for part in name.split()}
+    return words - NAMES - TYPED - own
+
+
+@pytest.mark.parametrize("language", OTHER_SCRIPTS)
+def test_no_word_of_another_script_is_left(site: Flask, now: datetime, language: str) -> None:
+    with time_machine.travel(now, tick=False):
+        visitor = Visitor(site)
+        access = visitor.apply()
+        visitor.come_back(access)
+        visitor.prove()
+        visitor.client.get(f"/?taal={language}")
+        left = {
+            path: found
+            for path in public_site.public_pages(site)
+            if not path.startswith("/formulier")
+            if (found := latin(visitor.client.get(path, follow_redirects=True).text))
+        }
+    assert left == {}
+
+
+@pytest.mark.parametrize("language", OTHER_SCRIPTS)
+@pytest.mark.parametrize("by", [front_desk.NEEDED, front_desk.RELATIVE, front_desk.PROFESSIONAL])
+def test_no_question_is_left_in_another_script(
+    site: Flask, now: datetime, language: str, by: dict[int, dict[str, str]]
+) -> None:
+    with time_machine.travel(now, tick=False):
+        visitor = Visitor(site)
+        visitor.begin()
+        visitor.fill_in(by)
+        visitor.client.get(f"/?taal={language}")
+        left = {
+            page.number: found
+            for page in public_pages.PAGES
+            if (found := latin(visitor.client.get(f"/formulier/stap/{page.number}").text))
+        }
+    assert left == {}
+
+
+def test_a_mistake_is_said_in_the_language_of_the_visitor(site: Flask, now: datetime) -> None:
+    with time_machine.travel(now, tick=False):
+        visitor = Visitor(site)
+        visitor.begin()
+        visitor.client.get("/?taal=ar")
+        answer = visitor.step(1)
+    assert answer.status_code == 422
+    assert 'dir="rtl"' in answer.text
+    assert latin(answer.text) == set()
+
+
+def test_names_of_towns_are_not_what_is_looked_at() -> None:
+    assert regions.region_of("Amsterdam") is not None
+    assert latin("<datalist><option>Amsterdam</option></datalist>") == set()
+    assert latin("<p>Wie bent u?</p>") == {"wie", "bent"}
