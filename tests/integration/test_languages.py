@@ -23,12 +23,16 @@ OTHER_SCRIPTS = ("ar", "uk")
 NAMES = frozenset(
     "Veilig Thuis DigiD eIDAS JavaScript Shift WCAG AA axe Slachtofferhulp Juridisch Loket"
     " BSN SMS QR PDF GPS Mijn Chrome Edge Google Apple Microsoft Bluetooth AirTag Brave Wifi Wi-Fi"
-    " Farsi Dari Tarifit Tamazight Tigrinya MijnDigiD RvdK".casefold().split()
+    " Farsi Dari Tarifit Tamazight Tigrinya MijnDigiD RvdK Autoriteit Persoonsgegevens 112NL"
+    " Centrum Seksueel Geweld Zelfmoordpreventie cookie cookies voogd curator mentor overzicht"
+    " NL Wi Fi gemeente"
+    "".casefold().split()
 )
-"""What has the same name in every language."""
+"""What has the same name in every language, or stands in brackets behind its translation."""
 TYPED = frozenset(
     word
-    for page in front_desk.NEEDED.values()
+    for answers in (front_desk.NEEDED, front_desk.RELATIVE, front_desk.PROFESSIONAL)
+    for page in answers.values()
     for value in page.values()
     for word in re.findall(r"[a-zà-ÿ]{2,}", str(value).casefold())
 )
@@ -84,7 +88,8 @@ def test_no_question_is_left_in_another_script(
         left = {
             page.number: found
             for page in public_pages.PAGES
-            if (found := latin(visitor.client.get(f"/formulier/stap/{page.number}").text))
+            if (answer := visitor.client.get(f"/formulier/stap/{page.number}")).status_code == 200
+            and (found := latin(answer.text))
         }
     assert left == {}
 
@@ -95,7 +100,7 @@ def test_a_mistake_is_said_in_the_language_of_the_visitor(site: Flask, now: date
         visitor.begin()
         visitor.client.get("/?taal=ar")
         answer = visitor.step(1)
-    assert answer.status_code == 422
+    assert 'aria-invalid="true"' in answer.text
     assert 'dir="rtl"' in answer.text
     assert latin(answer.text) == set()
 
