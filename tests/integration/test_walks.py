@@ -10,9 +10,9 @@ from disclosure.store.keys import Keyring
 from tests import factories
 from tests.walks import BEGINNINGS, FAR, LENGTH, TAKEN, Ground, Walker
 
-WALKS = 2000
-CHUNKS = 40
-"""Small enough that two processes end together."""
+WALKS = 500
+CHUNKS = 10
+"""Small enough that two processes end together; all 2 000 are walked by `./run soak walks`."""
 ON_POSTGRESQL = 100
 CHUNKS_ON_POSTGRESQL = 4
 A_FIFTH = WALKS // CHUNKS * LENGTH // FAR
