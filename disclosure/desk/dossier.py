@@ -33,7 +33,7 @@ from disclosure.desk.sight import Sight
 from disclosure.procedure import terms
 from disclosure.procedure.categories import Item
 from disclosure.requests.correspondence import DECOY
-from disclosure.requests.models import Application, StaffEntry
+from disclosure.requests.models import Application, OfferedProof, StaffEntry
 from disclosure.review import models as review
 from disclosure.review import queries as reviews
 from disclosure.store import vault
@@ -117,7 +117,7 @@ class Dossier:
 
 def read(tx: Tx, opened: OpenCase) -> Dossier:
     """Read the page of a case that was opened, as far as this person sees it."""
-    case, application, entry = _case(tx, opened.id)
+    case, application, entry, proof = _case(tx, opened.id)
     seen = queries.sight_of(opened.actor, case)
     offered = {p.slug: p for p in pages.offered(tx, case.id, opened.actor, opened.now)}
     duties = _duties(tx, case, seen, offered, opened.now)
@@ -130,7 +130,7 @@ def read(tx: Tx, opened: OpenCase) -> Dossier:
         duties=duties,
         offered=offered,
         needed=next((d.page for d in duties if d.page is not None), None),
-        people=persons.read(tx, case, seen, opened.now),
+        people=persons.read(tx, case, seen, opened.now, proof),
         application=_open_application(tx, application) if seen.whole else None,
         entry=entry if seen.whole else None,
         enquiries=enquiries,
@@ -146,14 +146,19 @@ def read(tx: Tx, opened: OpenCase) -> Dossier:
     return dossier
 
 
-def _case(tx: Tx, case_id: UUID) -> tuple[models.Case, Application | None, StaffEntry | None]:
+_Case = tuple[models.Case, Application | None, StaffEntry | None, OfferedProof | None]
+
+
+def _case(tx: Tx, case_id: UUID) -> _Case:
+    """Return a case with what there is one of, by one statement."""
     query = (
-        select(models.Case, Application, StaffEntry)
+        select(models.Case, Application, StaffEntry, OfferedProof)
         .outerjoin(Application, Application.case_id == models.Case.id)
         .outerjoin(StaffEntry, StaffEntry.case_id == models.Case.id)
+        .outerjoin(OfferedProof, OfferedProof.case_id == models.Case.id)
     )
-    case, application, entry = tx.execute(query.where(models.Case.id == case_id)).one()
-    return case, application, entry
+    case, application, entry, proof = tx.execute(query.where(models.Case.id == case_id)).one()
+    return case, application, entry, proof
 
 
 def _open_application(tx: Tx, row: Application | None) -> ApplicationDetails | None:

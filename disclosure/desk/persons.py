@@ -10,6 +10,7 @@ from disclosure.procedure import ages, contact, profile, terms
 from disclosure.procedure.profile import Young
 from disclosure.requests import identity, representation
 from disclosure.requests.identity_rules import LoginProof
+from disclosure.requests.models import OfferedProof
 from disclosure.store.database import Tx
 
 
@@ -33,11 +34,16 @@ class Somebody:
     """Whoever represents her is, or may be, the person the case is about."""
 
 
-def read(tx: Tx, case: models.Case, seen: Sight, now: datetime) -> list[Somebody]:
-    """Return the people of a case in the order of their parts, as far as one may see them."""
+def read(
+    tx: Tx, case: models.Case, seen: Sight, now: datetime, proof: OfferedProof | None
+) -> list[Somebody]:
+    """Return the people of a case in the order of their parts, as far as one may see them.
+
+    `proof` is the login of whoever applied that waits for a human.
+    """
     rows = [p for p in people.everyone(tx, case.id) if seen.whole or p.compartment == CASE]
     rows.sort(key=lambda row: models.PERSON_ROLES.index(row.role))
-    found = [_somebody(tx, case, row, seen, now) for row in rows]
+    found = [_somebody(tx, case, row, seen, now, proof) for row in rows]
     subjects = [one.details for one in found if one.role == "subject"]
     return [_beside(one, subjects) if one.role == "representative" else one for one in found]
 
@@ -47,7 +53,12 @@ def _beside(one: Somebody, subjects: list[PersonDetails]) -> Somebody:
 
 
 def _somebody(
-    tx: Tx, case: models.Case, row: models.Person, seen: Sight, now: datetime
+    tx: Tx,
+    case: models.Case,
+    row: models.Person,
+    seen: Sight,
+    now: datetime,
+    proof: OfferedProof | None,
 ) -> Somebody:
     details = people.read_details(tx, row)
     rule = people.read_contact(tx, row) if seen.whole else None
@@ -59,7 +70,7 @@ def _somebody(
         identified=row.identity_method is not None,
         method=row.identity_method if seen.whole else None,
         check=details.checks[-1] if seen.whole and details.checks else None,
-        login=identity.offered(tx, case.id) if applied and row.identity_method is None else None,
+        login=identity.opened(tx, proof) if applied and row.identity_method is None else None,
         details=details if seen.whole or row.role == "subject" else _without_ways(details),
         contact=rule,
         lapsed=rule is not None and contact.lapsed(rule.safe, now, law.contact_lapse_days),

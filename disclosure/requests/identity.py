@@ -73,10 +73,16 @@ def agreement(login: rules.LoggedIn, told: PersonDetails) -> dict[str, str]:
 
 def offered(tx: Tx, case_id: UUID) -> rules.LoginProof | None:
     """Open what a login proved and nobody confirmed yet."""
-    row = tx.get(OfferedProof, case_id)
+    return opened(tx, tx.get(OfferedProof, case_id))
+
+
+def opened(tx: Tx, row: OfferedProof | None) -> rules.LoginProof | None:
+    """Open what a login proved."""
     if row is None:
         return None
-    return vault.open(tx, case_id, APPLICANT, TABLE, case_id, row.document, rules.LoginProof)
+    return vault.open(
+        tx, row.case_id, APPLICANT, TABLE, row.case_id, row.document, rules.LoginProof
+    )
 
 
 def confirm_identity(

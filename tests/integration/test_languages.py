@@ -100,7 +100,7 @@ def test_a_mistake_is_said_in_the_language_of_the_visitor(site: Flask, now: date
         visitor.begin()
         visitor.client.get("/?taal=ar")
         answer = visitor.step(1)
-    assert 'aria-invalid="true"' in answer.text
+    assert 'id="error-summary"' in answer.text
     assert 'dir="rtl"' in answer.text
     assert latin(answer.text) == set()
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from sqlalchemy import Connection, Engine, Inspector, inspect, make_url, text
@@ -228,8 +229,8 @@ def test_codes_and_messages_of_before_stay_and_newer_ones_go(filled: str, engine
         assert (bool(row.decoy), row.used_at) == (False, None)
         decoy = {"case": case, "one": b"decoy"}
         connection.execute(text(code.format(", decoy", ", true")), decoy)
-        for number, kind in enumerate(("answer", "decoy")):
-            other = f"{number}{str(case)[1:]}"
+        for kind in ("answer", "decoy"):
+            other = uuid4().hex
             by = case if kind == "answer" else None
             typed = {"id": other, "case": case, "kind": kind, "one": b"x", "by": by}
             connection.execute(text(wrote.format(", by_id", ", :by")), typed)

@@ -36,7 +36,8 @@ class Place(NamedTuple):
 
 
 FLAGS = " ".join(f"flag_{flag.key}" for flag in urgency.QUESTIONS)
-HOW = "of channel days start until mail phone voicemail letter spoken_alone"
+REACHED = "mail phone address who_may_answer who_can_open code_word voicemail letter"
+HOW = f"of channel days start until {REACHED} spoken_alone"
 PAUSING = "clocks ask until second second_code"
 WEIGHING = f"{FLAGS} urgency judgement acute reason second second_code"
 SEEN = "document_type last4 expiry link_spoken saw voucher how_known relation_checked bsn alone"
