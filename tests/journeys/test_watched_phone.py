@@ -30,7 +30,7 @@ SECRETS = {
     "name": "Quirine Zwaluwstaart",
     "former_names": "Quirine Oudenaam",
     "mail": "geheimvogel@voorbeeld.example",
-    "who_can_open": "Hij kent mijn ontgrendelpatroon",
+    "subject_former": "Everhard Hagelbui",
     "code_word": "paddenstoelensoep",
     "address": "Kwikstaartpad 417",
     "subject_name": "Everhard Donderstraal",
