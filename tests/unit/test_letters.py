@@ -140,6 +140,8 @@ def test_the_term_in_the_letter_is_the_term_of_the_profile() -> None:
     for language in letters.LANGUAGES:
         heading = letters.read_texts(language)["sections"]["term"]["heading"]
         assert re.findall(r"\d+", heading) == ["6"]
+    for language in ("nl", "en"):
+        assert "6 we" in words("outcome", language)
 
 
 def test_the_objection_clause_says_how_where_when_and_what_if_late() -> None:
