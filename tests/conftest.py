@@ -4,6 +4,7 @@ import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple, cast
 
@@ -14,9 +15,11 @@ from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request
 from sqlalchemy import text
 
 from disclosure import create_app
+from disclosure.procedure import profile
 from disclosure.settings import Settings
 from disclosure.store.database import Database
 from disclosure.store.keys import Keyring
+from disclosure.web.state import EXTENSION, Services
 from disclosure.work import tables
 from tests import live, postgres
 from tests.strict_client import StrictClient
@@ -158,8 +161,19 @@ def client(app: Flask) -> StrictClient:
 
 
 def strict_app(settings: Settings, database: Database) -> Flask:
-    """Build an application whose test clients are strict."""
-    app = create_app(settings, database)
+    """Return the application over a database, whose test clients are strict.
+
+    Its addresses and templates are made once for the same settings, for making them takes longer
+    than most tests; whoever asks gets it over the own database.
+    """
+    app = _strict_app(settings)
+    app.extensions[EXTENSION] = Services(settings, database, profile.load(settings.profile))
+    return app
+
+
+@lru_cache(maxsize=4)
+def _strict_app(settings: Settings) -> Flask:
+    app = create_app(settings, Database("sqlite://", Keyring.for_tests()))
     app.testing = True
     app.test_client_class = StrictClient
     return app
