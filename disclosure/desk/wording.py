@@ -248,6 +248,8 @@ LOGGED = {
     "links": _l("Koppelingen"),
     "case": _l("Zaakpagina"),
     "timeline": _l("Tijdlijn"),
+    "pattern": _l("Patroon"),
+    "combined": _l("Samen gelezen met een andere zaak over dezelfde betrokkene"),
     "clocks": _l("Termijnen"),
     "log": _l("Logboek"),
     "task": _l("Taak"),

@@ -11,7 +11,8 @@ from sqlalchemy import select
 
 from disclosure.accounts import queries as accounts
 from disclosure.accounts import seeding
-from disclosure.cases import matching, models
+from disclosure.cases import link_actions, link_rules, matching, models
+from disclosure.cases.link_models import Link
 from disclosure.errors import Refusal
 from disclosure.procedure import profile, terms
 from disclosure.procedure.permissions import Actor
@@ -91,7 +92,21 @@ def fill(db: Database, env: str, now: datetime) -> list[Opening]:
             swept = moment
         _take(filling, number, story, moment, step)
     _let_time_pass(db, now)
+    _confirm(filling, now)
     return filling.openings
+
+
+def _confirm(filling: Filling, now: datetime) -> None:
+    """Let intake say of the first two cases about one subject that they are; others wait."""
+    alike = select(Link).where(Link.kind == "same_subject", Link.state == "candidate")
+    with filling.db.read() as tx:
+        link = tx.scalars(alike.order_by(Link.found_at).limit(1)).first()
+    if link is None:
+        raise AssertionError("no two stories are about one subject")
+    said = link_rules.JudgeLink(
+        link=link.id, verdict="confirmed", reason="Zelfde geboortedatum, naam omgedraaid."
+    )
+    link_actions.judge(filling.db, link.case_id, said, _actor(filling, "intake", now), now)
 
 
 def _let_time_pass(db: Database, moment: datetime) -> None:

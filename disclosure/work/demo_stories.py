@@ -175,20 +175,33 @@ def _gathering(story: Story) -> list[Step]:
     ]
 
 
-def _answered(_story: Story) -> list[Step]:
-    item = {
-        "id": "p1",
-        "category": "domestic_violence",
-        "role": "convicted",
-        "status": "convicted",
-        "date": "2023",
-        "text": "Veroordeeld voor mishandeling van een eerdere partner.",
-        "basis": "Wpg 19",
-        "use": "may_tell",
-    }
+_CONVICTED = {
+    "id": "p1",
+    "category": "domestic_violence",
+    "role": "convicted",
+    "status": "convicted",
+    "date": "2023",
+    "text": "Veroordeeld voor mishandeling van een eerdere partner.",
+    "basis": "Wpg 19",
+    "use": "may_tell",
+}
+_SUSPECTED = {
+    **_CONVICTED,
+    "id": "p2",
+    "category": "threats_weapons",
+    "role": "suspect",
+    "status": "suspected",
+    "date": "maart 2026",
+    "text": "Bedreigde een eerdere partner met een mes, kort nadat zij was weggegaan.",
+    "use": "panel_only",
+}
+
+
+def _answered(story: Story) -> list[Step]:
+    items = [_CONVICTED, _SUSPECTED] if story.level == "elevated" else [_CONVICTED]
     met = {"accept_conditions": True}
     return [
-        (30.0, "police", "answer", {"kind": "items", "items": [item], **met}),
+        (30.0, "police", "answer", {"kind": "items", "items": items, **met}),
         (40.0, "veilig_thuis", "answer", {"kind": "nothing", "searched": "Dossiers", **met}),
         (45.0, "case_director", "check_nil", {"of": "veilig_thuis"}),
         (50.0, "om", "answer", {"kind": "refused", "ground": "Lopend onderzoek", **met}),
