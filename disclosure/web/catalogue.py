@@ -13,6 +13,7 @@ import os
 import sys
 import tomllib
 from collections.abc import Iterator, Mapping
+from functools import cache
 from pathlib import Path
 from typing import IO, Any, NamedTuple
 
@@ -24,6 +25,8 @@ from babel.messages.pofile import read_po, write_po
 
 PROJECT = Path(__file__).resolve().parent.parent.parent
 COMPILED = PROJECT / "translations"
+CHECKED = COMPILED / "checked.toml"
+"""Per language, whether a sworn translator checked it: one line of data each."""
 WHOLE = "en"
 """The one language besides Dutch that staff can choose."""
 VISITORS = ("ar", "pl", "tr", "uk")
@@ -71,6 +74,16 @@ class Fault(NamedTuple):
     language: str
     room: str
     text: str
+
+
+def sworn(language: str) -> bool:
+    """Tell whether a sworn translator checked this language; Dutch, the original, needs none."""
+    return language not in LANGUAGES or _checked(CHECKED)[language]
+
+
+@cache
+def _checked(path: Path) -> Mapping[str, bool]:
+    return tomllib.loads(path.read_text(encoding="utf-8"))
 
 
 def compile_stale() -> None:

@@ -3,6 +3,7 @@
 import re
 from dataclasses import fields, replace
 from datetime import date
+from pathlib import Path
 from string import Formatter
 from typing import Any
 
@@ -13,7 +14,8 @@ from hypothesis import strategies as st
 
 from disclosure.decisions import letters
 from disclosure.procedure import profile, terms
-from disclosure.web import languages
+from disclosure.web import catalogue, languages
+from tests.checked import checked
 from tests.sample_letters import CONTEXTS, EVERY, OUTCOME, OUTCOMES, THEME, THIRD_PARTY, strings
 
 OBJECTION_TERM = profile.load("nl").clocks["objection"].limits["standard"].term
@@ -102,9 +104,19 @@ def test_letters_are_in_every_language_of_the_site() -> None:
 @pytest.mark.parametrize(("letter", "language"), EVERY)
 def test_a_translation_nobody_swore_to_says_so_at_its_end(letter: str, language: str) -> None:
     sentence = letters.read_texts(language)["frame"]["translation"]
-    assert bool(sentence) == (language not in languages.SWORN)
+    assert bool(sentence) == (language != "nl")
     last = letters.compose(letter, CONTEXTS[letter], language)["overleaf"][-1]
-    assert (last["body"] == [sentence]) == bool(sentence)
+    assert (last["body"] == [sentence]) == (not catalogue.sworn(language))
+
+
+@pytest.mark.parametrize("language", catalogue.LANGUAGES)
+def test_one_line_of_data_takes_that_sentence_away(
+    language: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sentence = letters.read_texts(language)["frame"]["translation"]
+    assert sentence in words("outcome", language)
+    monkeypatch.setattr(catalogue, "CHECKED", checked(tmp_path, language))
+    assert sentence not in words("outcome", language)
 
 
 def test_every_sentence_is_used_by_a_letter() -> None:
