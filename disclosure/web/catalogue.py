@@ -238,9 +238,17 @@ def _text(message: Message) -> str:
     return message.id if isinstance(message.id, str) else message.id[0]
 
 
+def report() -> list[str]:
+    """List every text that has no translation or a wrong one, then what each language counts."""
+    left = [fault for fault in faults() if fault.kind != "stale"]
+    lines = [f"{fault.kind} {fault.language} {fault.room}: {fault.text}" for fault in left]
+    for language in LANGUAGES:
+        texts = sum(len(read(language, path.stem)) for path in _catalogues(language))
+        missing = sum(fault.language == language for fault in left)
+        lines.append(f"{language}: {texts} texts, {missing} left to translate")
+    return lines
+
+
 if __name__ == "__main__":
     update()
-    left = [fault for fault in faults() if fault.kind != "stale"]
-    sys.stdout.writelines(
-        f"{fault.kind} {fault.language} {fault.room}: {fault.text}\n" for fault in left
-    )
+    sys.stdout.writelines(f"{line}\n" for line in report())
