@@ -72,10 +72,27 @@ def test_no_letter_names_the_theme_or_the_outcome(letter: str, language: str) ->
     assert OUTCOMES.findall(text) == []
 
 
-def test_the_search_for_such_words_finds_them() -> None:
-    assert THEME.search("Wij hebben informatie over uw ex gevonden")
-    assert THEME.search("a history of Domestic Violence")
-    assert OUTCOMES.search("Er is niets bekend")
+@pytest.mark.parametrize(
+    ("language", "theme", "outcome"),
+    [
+        ("nl", "Wij spraken over uw ex", "Er is niets bekend"),
+        ("en", "a history of Domestic Violence", "Your application was refused"),
+        ("ar", "معلومات عن زوجك من الشرطة", "طلبك مرفوض"),
+        ("pl", "przemoc ze strony męża", "Odmowa: brak informacji"),
+        ("tr", "Eşiniz hakkında polis kaydı", "Başvurunuz reddedildi"),
+        ("uk", "насильство вашого чоловіка", "Вам відмовлено"),
+    ],
+)
+def test_the_search_for_such_words_finds_them(language: str, theme: str, outcome: str) -> None:
+    assert language in letters.LANGUAGES
+    assert THEME.search(theme)
+    assert OUTCOMES.search(outcome)
+
+
+@pytest.mark.parametrize("country", ["nl", "england-wales"])
+def test_the_sender_is_neutral(country: str) -> None:
+    office = profile.load(country).office
+    assert THEME.findall(" ".join((office.name, *office.postal, *office.visiting))) == []
 
 
 @pytest.mark.parametrize("language", letters.LANGUAGES)
