@@ -92,7 +92,18 @@ BUNDLES: dict[str, tuple[str, ...]] = {
 }
 WEIGHTS = {400: "Regular", 700: "Bold"}
 WEB_SUBSETS = ("latin", "latin-ext")
-LETTER_SUBSETS = (*WEB_SUBSETS, "vietnamese", "cyrillic", "cyrillic-ext", "greek", "greek-ext")
+LETTER_SUBSETS = {
+    "fira-sans": (
+        *WEB_SUBSETS,
+        "vietnamese",
+        "cyrillic",
+        "cyrillic-ext",
+        "greek",
+        "greek-ext",
+    ),
+    "vazirmatn": ("arabic", "latin"),
+}
+"""A stop or a space of another font between two Arabic words would turn their order in the file."""
 
 DECLARATION = re.compile(r"^\s*(--[\w-]+):\s*(.*?);$", re.MULTILINE)
 USED = re.compile(r"var\(\s*(--[\w-]+)")
@@ -272,11 +283,11 @@ def font_file(family: str, subset: str, weight: int) -> Path:
 
 def write_letter_fonts(folder: Path) -> None:
     """Write whole TrueType fonts for the typesetter: it does not pick from web subsets."""
-    for weight, style in WEIGHTS.items():
-        latin = [as_truetype(font_file("fira-sans", s, weight)) for s in LETTER_SUBSETS]
-        Merger().merge(latin).save(folder / f"FiraSans-{style}.ttf")
-        arabic = as_truetype(font_file("vazirmatn", "arabic", weight))
-        (folder / f"Vazirmatn-{style}.ttf").write_bytes(arabic.read())
+    for family, subsets in LETTER_SUBSETS.items():
+        name = family.title().replace("-", "")
+        for weight, style in WEIGHTS.items():
+            parts = [as_truetype(font_file(family, each, weight)) for each in subsets]
+            Merger().merge(parts).save(folder / f"{name}-{style}.ttf")
 
 
 def as_truetype(path: Path) -> io.BytesIO:

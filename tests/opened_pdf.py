@@ -89,24 +89,30 @@ def squeezed(text: str) -> str:
 
 
 class _Tagged(PDFPageAggregator):
-    """Remembers for each character the marked content it stands in, however deeply nested."""
+    """Remembers for each character the marked content it stands in, however deeply nested.
+
+    What is marked `ReversedChars` was drawn from the last character to the first (ISO 32000-1,
+    14.8.2.3.3): it is turned round, as whoever reads the file aloud has to.
+    """
 
     def __init__(self) -> None:
         super().__init__(PDFResourceManager())
-        self.open: list[tuple[str, int | None]] = []
+        self.open: list[tuple[str, int | None, int]] = []
         self.drawn: list[tuple[LTComponent, str, int | None]] = []
 
     def begin_tag(self, tag: Any, props: Any = None) -> None:
         number = props.get("MCID") if isinstance(props, dict) else None
-        self.open.append((tag.name, number))
+        self.open.append((tag.name, number, len(self.drawn)))
 
     def end_tag(self) -> None:
-        self.open.pop()
+        tag, _, start = self.open.pop()
+        if tag == "ReversedChars":
+            self.drawn[start:] = reversed(self.drawn[start:])
 
     def render_char(self, *arguments: Any) -> float:
         width = super().render_char(*arguments)
         drawn = self.cur_item._objs[-1]
-        numbers = [number for _, number in self.open if number is not None]
+        numbers = [number for _, number, _ in self.open if number is not None]
         outermost = self.open[0][0] if self.open else ""
         self.drawn.append((drawn, outermost, numbers[-1] if numbers else None))
         return float(width)

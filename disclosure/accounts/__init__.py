@@ -16,7 +16,7 @@ def register(app: "Flask") -> None:
     from disclosure.accounts.views import blueprint
     from disclosure.web import navigation
 
-    for pages in ("profile_views", "admin_views", "roster_views"):
+    for pages in ("profile_views", "admin_views", "roster_views", "language_views"):
         import_module(f"{__name__}.{pages}")  # adds its pages to the blueprint
     current.register(app)
     app.register_blueprint(blueprint)
@@ -25,4 +25,5 @@ def register(app: "Flask") -> None:
         app, 82, "/werk/beheer/rooster", _l("Rooster"), "administrator", "regional_manager"
     )
     navigation.add(app, 84, "/werk/beheer/organisaties", _l("Organisaties"), "administrator")
+    navigation.add(app, 86, "/werk/beheer/talen", _l("Talen"), "administrator")
     navigation.add(app, 90, "/werk/profiel", _l("Mijn account"))

@@ -16,6 +16,7 @@ from typing import Any
 from babel.dates import format_date
 
 from disclosure.procedure import terms
+from disclosure.web import catalogue
 
 FOLDER = Path(__file__).resolve().parents[2] / "templates" / "letters"
 LANGUAGES = tuple(sorted(path.stem for path in (FOLDER / "texts").glob("*.toml")))
@@ -128,14 +129,14 @@ def compose(letter: str, context: Letter, language: str) -> dict[str, Any]:
         "greeting": texts["frame"]["greeting"],
         "overleaf": [
             *(_section(texts["sections"][name], values) for name in OVERLEAF[letter]),
-            *_unchecked(texts["frame"]["translation"]),
+            *_unchecked(language, texts["frame"]["translation"]),
         ],
     }
 
 
-def _unchecked(sentence: str) -> list[dict[str, Any]]:
+def _unchecked(language: str, sentence: str) -> list[dict[str, Any]]:
     """Say at the very end that no sworn translator checked it, where none has."""
-    return [{"heading": "", "body": [sentence]}] if sentence else []
+    return [] if catalogue.sworn(language) else [{"heading": "", "body": [sentence]}]
 
 
 @cache

@@ -15,6 +15,8 @@ from disclosure.errors import ConfigurationError, DisclosureError
 FONTS = Path(__file__).resolve().parents[2] / "assets" / "built" / "fonts"
 MAIN_FONT = "Fira Sans"
 """The other built fonts draw only what this one cannot."""
+ARABIC_FONT = "Vazirmatn"
+"""Draws a word that has Arabic letters, its stops and brackets included."""
 NOON = time(12, tzinfo=UTC)
 
 _one_at_a_time = Lock()
@@ -46,7 +48,11 @@ def _compile(letter: str, composed: dict[str, Any], stamp: datetime) -> bytes | 
         try:
             made = _compiler(letter).compile(
                 format="pdf",
-                sys_inputs={"letter": json.dumps(composed), "fonts": json.dumps(_families())},
+                sys_inputs={
+                    "letter": json.dumps(composed),
+                    "fonts": json.dumps(_families(MAIN_FONT)),
+                    "arabic": json.dumps(_families(ARABIC_FONT)),
+                },
                 pdf_standards=["a-2a", "ua-1"],
                 timestamp=stamp,
             )
@@ -72,8 +78,8 @@ def _fonts() -> typst.Fonts:
 
 
 @cache
-def _families() -> list[str]:
-    return sorted(_fonts().families(), key=lambda family: (family != MAIN_FONT, family))
+def _families(first: str) -> list[str]:
+    return sorted(_fonts().families(), key=lambda family: (family != first, family))
 
 
 @cache

@@ -34,7 +34,7 @@ DONE, TOO_WEAK = "done", "too_weak"
 class LoginForm(BaseForm):
     """Nothing is needed to log in."""
 
-    keep_bsn = Tick(_l("Bewaar ook mijn burgerservicenummer (BSN), versleuteld. Dat hoeft niet."))
+    keep_bsn = Tick(_l("Bewaar ook mijn burgerservicenummer (BSN). Dat hoeft niet."))
 
 
 @blueprint.route("/verder/inloggen", methods=["GET", "POST"])

@@ -13,6 +13,7 @@ import os
 import sys
 import tomllib
 from collections.abc import Iterator, Mapping
+from functools import cache
 from pathlib import Path
 from typing import IO, Any, NamedTuple
 
@@ -24,6 +25,8 @@ from babel.messages.pofile import read_po, write_po
 
 PROJECT = Path(__file__).resolve().parent.parent.parent
 COMPILED = PROJECT / "translations"
+CHECKED = COMPILED / "checked.toml"
+"""Per language, whether a sworn translator checked it: one line of data each."""
 WHOLE = "en"
 """The one language besides Dutch that staff can choose."""
 VISITORS = ("ar", "pl", "tr", "uk")
@@ -71,6 +74,16 @@ class Fault(NamedTuple):
     language: str
     room: str
     text: str
+
+
+def sworn(language: str) -> bool:
+    """Tell whether a sworn translator checked this language; Dutch, the original, needs none."""
+    return language not in LANGUAGES or _checked(CHECKED)[language]
+
+
+@cache
+def _checked(path: Path) -> Mapping[str, bool]:
+    return tomllib.loads(path.read_text(encoding="utf-8"))
 
 
 def compile_stale() -> None:
@@ -225,9 +238,17 @@ def _text(message: Message) -> str:
     return message.id if isinstance(message.id, str) else message.id[0]
 
 
+def report() -> list[str]:
+    """List every text that has no translation or a wrong one, then what each language counts."""
+    left = [fault for fault in faults() if fault.kind != "stale"]
+    lines = [f"{fault.kind} {fault.language} {fault.room}: {fault.text}" for fault in left]
+    for language in LANGUAGES:
+        texts = sum(len(read(language, path.stem)) for path in _catalogues(language))
+        missing = sum(fault.language == language for fault in left)
+        lines.append(f"{language}: {texts} texts, {missing} left to translate")
+    return lines
+
+
 if __name__ == "__main__":
     update()
-    left = [fault for fault in faults() if fault.kind != "stale"]
-    sys.stdout.writelines(
-        f"{fault.kind} {fault.language} {fault.room}: {fault.text}\n" for fault in left
-    )
+    sys.stdout.writelines(f"{line}\n" for line in report())

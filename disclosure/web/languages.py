@@ -27,8 +27,6 @@ LANGUAGES = {
 """Code and own name of every language a visitor can choose; the texts in the code are Dutch."""
 
 OF_STAFF = (SOURCE, catalogue.WHOLE)
-SWORN = frozenset({SOURCE})
-"""Languages that a sworn translator has checked; the others say on each page that none has."""
 
 ASKED = "taal"
 COOKIE = "l"
@@ -64,7 +62,7 @@ def offered() -> dict[str, str]:
 
 def sworn() -> bool:
     """Tell whether a sworn translator checked the language of this page."""
-    return locale().language in SWORN
+    return catalogue.sworn(locale().language)
 
 
 def remember(response: Response) -> Response:

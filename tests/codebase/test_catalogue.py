@@ -21,6 +21,14 @@ def test_no_text_is_missing_stale_or_wrongly_filled_in() -> None:
     assert found == []
 
 
+def test_the_list_of_untranslated_texts_is_empty() -> None:
+    """What `python -m disclosure.web.catalogue` prints: only the count of each language."""
+    lines = catalogue.report()
+    assert [line.split(":")[0] for line in lines] == list(catalogue.LANGUAGES)
+    assert all(line.endswith(" texts, 0 left to translate") for line in lines)
+    assert all(int(line.split()[1]) > 500 for line in lines)
+
+
 @pytest.mark.parametrize("language", catalogue.LANGUAGES)
 def test_the_same_text_has_the_same_translation_in_every_room(language: str) -> None:
     """The rooms share one compiled catalogue, so the last one would win."""
@@ -78,6 +86,12 @@ def test_new_texts_are_found_and_missed(project: Path) -> None:
     assert kinds() == missing
     catalogue.update()
     assert kinds() == missing
+    lines = catalogue.report()
+    assert sorted(lines[:3]) == [f"missing en desk: {text}" for _kind, text in missing]
+    assert lines[3:] == [
+        "en: 3 texts, 3 left to translate",
+        *(f"{language}: 0 texts, 0 left to translate" for language in catalogue.VISITORS),
+    ]
 
 
 def test_what_a_visitor_can_meet_is_in_every_language_the_rest_in_english(project: Path) -> None:

@@ -3,6 +3,7 @@
 import re
 from datetime import date, datetime
 from html import unescape
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,6 +13,8 @@ from werkzeug.test import TestResponse
 from disclosure.accounts import listing, queries, seeding
 from disclosure.accounts.models import Account
 from disclosure.store.database import Database
+from disclosure.web import catalogue, languages
+from tests.checked import checked
 from tests.staff import CODE_LASTS, account, actor, code_at, who
 from tests.staff_browser import Browser, follow, said
 
@@ -20,7 +23,14 @@ ACCOUNTS = "/werk/beheer/accounts"
 
 
 @pytest.mark.parametrize(
-    "path", [ACCOUNTS, f"{ACCOUNTS}/nieuw", "/werk/beheer/organisaties", "/werk/beheer/rooster"]
+    "path",
+    [
+        ACCOUNTS,
+        f"{ACCOUNTS}/nieuw",
+        "/werk/beheer/organisaties",
+        "/werk/beheer/rooster",
+        "/werk/beheer/talen",
+    ],
 )
 @pytest.mark.parametrize("login", ["intake", "fg", "rapporteur"])
 def test_no_other_role_opens_the_pages_of_administrators(
@@ -327,5 +337,25 @@ def test_every_page_is_there_in_english(me: Browser) -> None:
         (ACCOUNTS, "Accounts, by e-mail address"),
         ("/werk/beheer/organisaties", "Add an organisation"),
         ("/werk/profiel", "My account"),
+        ("/werk/beheer/talen", "Checked by a sworn translator"),
     ):
         assert heading in said(me.get(f"{path}?taal=en"))
+
+
+def test_the_page_of_languages_says_which_of_them_a_translator_swore_to(
+    me: Browser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    me.log_in("beheer")
+
+    def rows() -> dict[str, str]:
+        page = me.get("/werk/beheer/talen").text
+        found = re.findall(r'<bdi lang="(\w+)">.*?</tr>', page, re.DOTALL)
+        answers = re.findall(r">(Ja|Nee|Niet nodig[^<]*)<", page)
+        return dict(zip(found, answers, strict=True))
+
+    assert rows() == dict.fromkeys(catalogue.LANGUAGES, "Nee") | {
+        languages.SOURCE: "Niet nodig: dit is de taal van de site"
+    }
+    monkeypatch.setattr(catalogue, "CHECKED", checked(tmp_path, "pl"))
+    assert rows()["pl"] == "Ja"
+    assert rows()["uk"] == "Nee"

@@ -1,8 +1,10 @@
 """A visitor reads the site in one language: nothing Dutch is left where letters show it."""
 
 import re
+import tomllib
 from datetime import datetime
 from html import unescape
+from pathlib import Path
 
 import pytest
 import time_machine
@@ -13,8 +15,9 @@ from disclosure.procedure import regions
 from disclosure.requests import public_pages
 from disclosure.settings import Settings
 from disclosure.store.database import Database
-from disclosure.web import languages
+from disclosure.web import catalogue, languages
 from tests import front_desk, public_site
+from tests.checked import checked
 from tests.conftest import strict_app
 from tests.front_desk import Visitor
 
@@ -103,6 +106,39 @@ def test_a_mistake_is_said_in_the_language_of_the_visitor(site: Flask, now: date
     assert 'id="error-summary"' in answer.text
     assert 'dir="rtl"' in answer.text
     assert latin(answer.text) == set()
+
+
+@pytest.mark.parametrize("language", catalogue.LANGUAGES)
+def test_a_page_says_that_no_sworn_translator_checked_it_until_one_line_of_data_says_yes(
+    site: Flask, language: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = site.test_client()
+    mark = 'class="utrecht-paragraph unchecked"'
+    assert mark in client.get(f"/?taal={language}").text
+    assert mark not in client.get("/?taal=nl").text
+    monkeypatch.setattr(catalogue, "CHECKED", checked(tmp_path, language))
+    assert mark not in client.get(f"/?taal={language}").text
+
+
+def test_the_languages_that_a_translator_must_swear_to_are_those_of_the_site() -> None:
+    known = tomllib.loads(catalogue.CHECKED.read_text(encoding="utf-8"))
+    assert set(known) == set(languages.LANGUAGES) - {languages.SOURCE} == set(catalogue.LANGUAGES)
+    assert {type(answer) for answer in known.values()} == {bool}
+
+
+@pytest.mark.parametrize("language", languages.LANGUAGES)
+def test_what_remembers_a_language_has_a_name_and_a_value_that_tell_nothing(
+    settings: Settings, sqlite_only: Database, language: str
+) -> None:
+    """One letter, the code of a language that any site may keep, gone when the browser closes."""
+    client = strict_app(settings, sqlite_only).test_client()
+    kept = client.get(f"/?taal={language}").headers.getlist("Set-Cookie")
+    own = [line for line in kept if line.split("=")[0].removeprefix("__Host-") == languages.COOKIE]
+    assert len(own) == 1
+    assert re.fullmatch(
+        rf"(__Host-)?l={language}(; (Secure|HttpOnly|Path=/|SameSite=Lax))+", own[0]
+    )
+    assert client.get("/?taal=zz").headers.getlist("Set-Cookie") == []
 
 
 def test_names_of_towns_are_not_what_is_looked_at() -> None:

@@ -101,7 +101,7 @@ def test_regular_and_bold_draw_the_same_characters() -> None:
         family = path.stem.partition("-")[0]
         with TTFont(path, lazy=True) as font:
             sets.setdefault(family, set()).add(frozenset(font.getBestCmap()))
-    assert len(sets) == len(pdf._families())
+    assert len(sets) == len(pdf._families(pdf.MAIN_FONT))
     assert [family for family, kinds in sets.items() if len(kinds) > 1] == []
 
 

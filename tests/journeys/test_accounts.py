@@ -34,6 +34,7 @@ ADMINISTRATION = (
     "/werk/beheer/rooster",
     "/werk/beheer/rooster/VR13/decision_maker",
     "/werk/beheer/organisaties",
+    "/werk/beheer/talen",
     "/werk/profiel",
     "/werk/profiel/wachtwoord",
     "/werk/profiel/afwezig",

@@ -3,16 +3,19 @@
 import re
 from dataclasses import fields, replace
 from datetime import date
+from pathlib import Path
 from string import Formatter
 from typing import Any
 
 import pytest
+from babel import Locale
 from hypothesis import given
 from hypothesis import strategies as st
 
 from disclosure.decisions import letters
 from disclosure.procedure import profile, terms
-from disclosure.web import languages
+from disclosure.web import catalogue, languages
+from tests.checked import checked
 from tests.sample_letters import CONTEXTS, EVERY, OUTCOME, OUTCOMES, THEME, THIRD_PARTY, strings
 
 OBJECTION_TERM = profile.load("nl").clocks["objection"].limits["standard"].term
@@ -69,16 +72,33 @@ def test_no_letter_names_the_theme_or_the_outcome(letter: str, language: str) ->
     assert OUTCOMES.findall(text) == []
 
 
-def test_the_search_for_such_words_finds_them() -> None:
-    assert THEME.search("Wij hebben informatie over uw ex gevonden")
-    assert THEME.search("a history of Domestic Violence")
-    assert OUTCOMES.search("Er is niets bekend")
+@pytest.mark.parametrize(
+    ("language", "theme", "outcome"),
+    [
+        ("nl", "Wij spraken over uw ex", "Er is niets bekend"),
+        ("en", "a history of Domestic Violence", "Your application was refused"),
+        ("ar", "معلومات عن زوجك من الشرطة", "طلبك مرفوض"),
+        ("pl", "przemoc ze strony męża", "Odmowa: brak informacji"),
+        ("tr", "Eşiniz hakkında polis kaydı", "Başvurunuz reddedildi"),
+        ("uk", "насильство вашого чоловіка", "Вам відмовлено"),
+    ],
+)
+def test_the_search_for_such_words_finds_them(language: str, theme: str, outcome: str) -> None:
+    assert language in letters.LANGUAGES
+    assert THEME.search(theme)
+    assert OUTCOMES.search(outcome)
+
+
+@pytest.mark.parametrize("country", ["nl", "england-wales"])
+def test_the_sender_is_neutral(country: str) -> None:
+    office = profile.load(country).office
+    assert THEME.findall(" ".join((office.name, *office.postal, *office.visiting))) == []
 
 
 @pytest.mark.parametrize("language", letters.LANGUAGES)
 def test_every_language_says_everything(language: str) -> None:
     mine, dutch = letters.read_texts(language), letters.read_texts("nl")
-    assert mine["direction"] == "ltr"
+    assert mine["direction"] == Locale.parse(mine["locale"]).text_direction
     assert without_frame(mine) == without_frame(dutch)
     assert mine["frame"].keys() == dutch["frame"].keys()
 
@@ -94,17 +114,26 @@ def test_no_language_is_dutch_left_over(language: str) -> None:
     assert dutch & mine == set()
 
 
-def test_letters_are_in_every_language_of_the_site_but_arabic() -> None:
-    """In the text of the file the order of Arabic words is not proved yet (decision 10)."""
-    assert set(letters.LANGUAGES) == set(languages.LANGUAGES) - {"ar"}
+def test_letters_are_in_every_language_of_the_site() -> None:
+    assert set(letters.LANGUAGES) == set(languages.LANGUAGES)
 
 
 @pytest.mark.parametrize(("letter", "language"), EVERY)
 def test_a_translation_nobody_swore_to_says_so_at_its_end(letter: str, language: str) -> None:
     sentence = letters.read_texts(language)["frame"]["translation"]
-    assert bool(sentence) == (language not in languages.SWORN)
+    assert bool(sentence) == (language != "nl")
     last = letters.compose(letter, CONTEXTS[letter], language)["overleaf"][-1]
-    assert (last["body"] == [sentence]) == bool(sentence)
+    assert (last["body"] == [sentence]) == (not catalogue.sworn(language))
+
+
+@pytest.mark.parametrize("language", catalogue.LANGUAGES)
+def test_one_line_of_data_takes_that_sentence_away(
+    language: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sentence = letters.read_texts(language)["frame"]["translation"]
+    assert sentence in words("outcome", language)
+    monkeypatch.setattr(catalogue, "CHECKED", checked(tmp_path, language))
+    assert sentence not in words("outcome", language)
 
 
 def test_every_sentence_is_used_by_a_letter() -> None:
