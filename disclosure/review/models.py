@@ -11,6 +11,7 @@ from sqlalchemy import (
     LargeBinary,
     String,
     UniqueConstraint,
+    text,
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -46,6 +47,12 @@ class Enquiry(Base):
         UniqueConstraint("case_id", "organisation", "seq"),
         CheckConstraint(one_of("state", ENQUIRY_STATES), "state_known"),
         Index("ix_enquiries_organisation", "organisation", "state"),
+        Index(
+            "ix_enquiries_chase",
+            "chase_at",
+            sqlite_where=text("state = 'open'"),
+            postgresql_where=text("state = 'open'"),
+        ),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
@@ -62,6 +69,8 @@ class Enquiry(Base):
     sampled: Mapped[bool] = mapped_column(default=False)
     checked_by: Mapped[UUID | None]
     second_look: Mapped[bytes | None] = mapped_column(LargeBinary)
+    chase_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    """When somebody is turned to again, once the term is over."""
     question: Mapped[bytes] = mapped_column(LargeBinary)
     answer: Mapped[bytes | None] = mapped_column(LargeBinary)
 

@@ -219,7 +219,7 @@ STEPS: dict[str, tuple[Action, tuple[Build, frozenset[str]]]] = {
     ),
     "check_nil": (
         review.check_nil,
-        _custom(lambda g: reviewing.CheckNil(of=g.text("of")), "of reason"),
+        _simple(reviewing.CheckNil, "of:t reason:t"),
     ),
     "breakthrough": (review.breakthrough, _simple(reviewing.Breakthrough, "of:t reason:t")),
     "close_gathering": (_plain(review.close_gathering), _NOTHING),

@@ -17,6 +17,7 @@ CHECKS = {
     "ck_information_items_acquitted_not_told": "status <> 'acquitted' OR use = 'panel_only'",
     "ck_information_items_dismissed_with_code": "status <> 'dismissed' OR code <> ''",
 }
+OPEN = sa.text("state = 'open'")
 NOT_01 = "ck_information_items_not_wrongly_suspected"
 
 
@@ -30,6 +31,14 @@ def upgrade() -> None:
         table.add_column(sa.Column("document", sa.LargeBinary(), nullable=True))
     with op.batch_alter_table("enquiries") as table:
         table.add_column(sa.Column("second_look", sa.LargeBinary(), nullable=True))
+        table.add_column(sa.Column("chase_at", UTCDateTime(), nullable=True))
+    op.create_index(
+        "ix_enquiries_chase",
+        "enquiries",
+        ["chase_at"],
+        sqlite_where=OPEN,
+        postgresql_where=OPEN,
+    )
     with op.batch_alter_table("information_items") as table:
         table.add_column(sa.Column("forgotten_at", UTCDateTime(), nullable=True))
         table.drop_constraint(NOT_01, type_="check")
@@ -47,7 +56,9 @@ def downgrade() -> None:
             table.drop_constraint(name, type_="check")
         table.create_check_constraint(op.f(NOT_01), "code NOT IN ('1', '01')")
         table.drop_column("forgotten_at")
+    op.drop_index("ix_enquiries_chase", table_name="enquiries")
     with op.batch_alter_table("enquiries") as table:
+        table.drop_column("chase_at")
         table.drop_column("second_look")
     with op.batch_alter_table("subject_matches") as table:
         table.drop_column("document")
