@@ -160,8 +160,8 @@ def accept_conditions(db: Database, case_id: UUID, actor: Actor, now: datetime) 
         if refusal is None:
             _accept(rules.Answer(kind="", accept_conditions=True), _enquiry_of(taken), taken)
         outcome = "done" if refusal is None else f"refused:{refusal.key}"
-        listed = " ".join(rules.CONDITIONS)
-        steps.log(tx, case_id, "accept_conditions", actor, now, outcome, conditions=listed)
+        listed = dict.fromkeys(rules.CONDITIONS, "listed")
+        steps.log(tx, case_id, "accept_conditions", actor, now, outcome, **listed)
         return refusal
 
 

@@ -4,6 +4,7 @@ A chase is a neutral mail and a line in the case; the clock is not touched, what
 still. Who is turned to is written down, also when nobody could be found.
 """
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
@@ -80,10 +81,25 @@ def of_enquiry(tx: Tx, enquiry_id: UUID) -> list[Chase]:
     return list(tx.scalars(query.order_by(Chase.seq)))
 
 
-def of_case(tx: Tx, case_id: UUID) -> list[Chase]:
-    """Return every chase of a case, oldest first."""
+@dataclass(frozen=True, slots=True)
+class History:
+    """The newest question to each organisation, and every chase of the case."""
+
+    asked: dict[str, Enquiry]
+    chases: list[Chase]
+
+    @property
+    def people(self) -> set[UUID]:
+        """Return everybody who chased or was turned to."""
+        both = (each for row in self.chases for each in (row.by_id, row.to_id))
+        return {each for each in both if each is not None}
+
+
+def history(tx: Tx, case_id: UUID) -> History:
+    """Read who was asked in a case and who was chased, oldest first."""
     query = select(Chase).where(Chase.case_id == case_id)
-    return list(tx.scalars(query.order_by(Chase.at, Chase.organisation)))
+    rows = tx.scalars(query.order_by(Chase.at, Chase.organisation, Chase.seq))
+    return History(queries.newest_enquiries(tx, case_id), list(rows))
 
 
 def by_hand(

@@ -1,6 +1,6 @@
 """Guards of the review: subject match, enquiries and answers, panel and advice; pure."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from uuid import UUID
 
@@ -156,10 +156,11 @@ def refuse_over(item: Item, today: date, profile: Profile) -> Refusal | None:
 def refuse_half(args: Answer, profile: Profile) -> tuple[int, Refusal] | None:
     """Ask of a person at a page what a rehearsal may leave out; give the item it is about, or 0."""
     evidence = {
-        "nothing": {"names": args.names, "addresses": args.addresses, "searcher": args.searcher},
-        "refused": {"ground_code": args.ground_code},
+        "nothing": ("searched", "names", "addresses", "searcher"),
+        "refused": ("ground_code",),
     }
-    missing = guards.fields(**evidence.get(args.kind, {}))
+    asked = evidence.get(args.kind, ())
+    missing = guards.fields(**{name: getattr(args, name) for name in asked})
     if missing is not None:
         return 0, missing
     halves = ((number, _half(item, profile)) for number, item in enumerate(args.items, 1))
@@ -167,6 +168,8 @@ def refuse_half(args: Answer, profile: Profile) -> tuple[int, Refusal] | None:
 
 
 def _half(item: Item, profile: Profile) -> Refusal | None:
+    if categories.refuse_item(replace(item, agreed=True), profile) is not None:
+        return None  # the step itself says what is wrong
     dated = item.counted_from or item.expires or not categories.asks_last_day(item.basis, profile)
     telling = item.use == "may_tell"
     return guards.fields(

@@ -93,8 +93,10 @@ def _take_confirm(db: Database, case_id: UUID, args: Any, actor: Actor, now: dat
         found = match.doubt(db, case_id, args.discrepancy, actor, now)
         return found if found is not None else Done(case_id, "")
     with db.read() as tx:
-        excluded = rules.refuse_unexcluded(args, doubted=bool(queries.doubts(tx, case_id)))
-    return excluded or actions.confirm_subject(db, case_id, args, actor, now)
+        doubted = bool(queries.doubts(tx, case_id))
+    whole = rules.refuse_confirm_subject(args, None, actor.id) is None
+    half = rules.refuse_unexcluded(args, doubted=doubted) if whole else None
+    return half or actions.confirm_subject(db, case_id, args, actor, now)
 
 
 def organisations(tx: Tx, case: OpenCase) -> list[tuple[str, Any]]:

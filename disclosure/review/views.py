@@ -13,7 +13,7 @@ from disclosure.cases import labels, pages
 from disclosure.cases.pages import OpenCase
 from disclosure.procedure import regions, terms
 from disclosure.procedure.permissions import Actor
-from disclosure.review import chasing, prosecution, queries, response_times
+from disclosure.review import chasing, prosecution, response_times
 from disclosure.review.prosecution_rules import Prosecution
 from disclosure.review.step_forms import ProsecutionForm
 from disclosure.store import audit
@@ -51,13 +51,11 @@ def chases(reference: str) -> str | Response:
         flash(*said)
         return redirect(url_for("enquiries.chases", reference=case.reference), 303)
     with db.read() as tx:
-        asked = queries.newest_enquiries(tx, case.id)
-        done = chasing.of_case(tx, case.id)
-        names = accounts.names(
-            tx, {each for row in done for each in (row.by_id, row.to_id) if each}
-        )
-    shown = {"asked": asked, "chases": done, "names": names, "labels": labels}
-    return render_template("work/review/chases.html", case=case, **shown)
+        shown = chasing.history(tx, case.id)
+        names = accounts.names(tx, shown.people)
+    return render_template(
+        "work/review/chases.html", case=case, shown=shown, names=names, labels=labels
+    )
 
 
 @blueprint.route("/werk/zaken/<reference>/vervolging", methods=("GET", "POST"))
