@@ -72,7 +72,7 @@ class Answered:
 
     reference: str
     state: str
-    at: datetime
+    at: datetime | None
 
 
 def answered(tx: Tx, actor: Actor) -> list[Answered]:

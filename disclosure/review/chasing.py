@@ -11,7 +11,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import bindparam, select, text
 
 from disclosure.accounts import queries as accounts
-from disclosure.cases import clocks, models, outbox, steps
+from disclosure.cases import clocks, models, outbox, owners, steps
 from disclosure.cases.steps import Taken
 from disclosure.errors import Refusal
 from disclosure.procedure import permissions, regions, stages, terms
@@ -167,9 +167,8 @@ def _head(taken: Taken, organisation: str) -> UUID | None:
     region = regions.staffed_from(taken.case.region_code)
     named = accounts.head(taken.tx, region, organisation)
     others = accounts.liaisons(taken.tx, region, organisation)
-    managers = accounts.accounts_with(taken.tx, region, "regional_manager")
-    owner = _liaison(taken, organisation)
-    found = [named, *(each for each in others if each != owner), *managers]
+    owner, manager = _liaison(taken, organisation), owners.of_role(taken, "regional_manager")
+    found = [named, *(each for each in others if each != owner), manager]
     free = (each for each in found if each is not None and each not in taken.access.conflicted)
     return next(free, None)
 

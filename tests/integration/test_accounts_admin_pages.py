@@ -329,3 +329,19 @@ def test_every_page_is_there_in_english(me: Browser) -> None:
         ("/werk/profiel", "My account"),
     ):
         assert heading in said(me.get(f"{path}?taal=en"))
+
+
+def test_an_administrator_names_who_leads_the_liaisons(me: Browser) -> None:
+    path = f"/werk/beheer/organisaties/{seeding.organisation_id('police', 'VR13')}/hoofd"
+    elsewhere = f"/werk/beheer/organisaties/{seeding.organisation_id('police', 'VR17')}/hoofd"
+    me.log_in("beheer")
+    assert me.get(elsewhere).status_code == 404
+    form = me.get(path).get_data(as_text=True)
+    assert "Pim van Dam" in form
+    assert "Olga Meijer" not in form
+    assert "Kies wie." in me.post(path, account="").get_data(as_text=True)
+    done = me.post(path, account=str(who("politie")))
+    assert done.headers["Location"] == "/werk/beheer/organisaties"
+    assert "Pim van Dam" in me.get("/werk/beheer/organisaties").get_data(as_text=True)
+    me.log_in("manager")
+    assert me.get(path).status_code == 403
