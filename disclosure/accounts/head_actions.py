@@ -48,8 +48,8 @@ def colleagues(tx: Tx, organisation_id: UUID) -> list[tuple[UUID, str]]:
 
 def named(tx: Tx) -> dict[UUID, str]:
     """Return organisation → name of its head, for those that have one."""
-    rows = dict(
-        tx.execute(select(OrganisationHead.organisation_id, OrganisationHead.account_id)).tuples()
-    )
+    head = OrganisationHead
+    found = tx.execute(select(head.organisation_id, head.account_id))
+    rows = {row.organisation_id: row.account_id for row in found}
     names = queries.names(tx, rows.values())
     return {organisation: names[account] for organisation, account in rows.items()}

@@ -70,7 +70,7 @@ def test_each_chase_is_a_neutral_mail_to_one_person_and_a_line_in_the_log(case: 
     to = {row.rung: row.to_id for row in case.rows(Chase)}
     assert to == {"reminder": case.id_of("om"), "head": case.id_of("om/2")}
     with case.db.read() as tx:
-        mail = set(tx.execute(select(Message.account_id, Message.name)).tuples())
+        mail = {tuple(row) for row in tx.execute(select(Message.account_id, Message.name))}
     assert {(case.id_of("om"), "alert"), (case.id_of("om/2"), "alert")} <= mail
     logged = [e for e in log_of(case.db, f"case:{case.case_id}") if e[0] == "chase"]
     assert len(logged) == 3
