@@ -175,7 +175,21 @@ def _gathering(story: Story) -> list[Step]:
     ]
 
 
-def _answered(_story: Story) -> list[Step]:
+_AGREE = ["name", "born_register", "bsn"]
+_REFUSED = {"kind": "refused", "ground_code": "investigation", "ground": "Het onderzoek loopt nog."}
+_EXCLUDED = {
+    "relatives": "Een broer heet ook zo: hij heeft een andere geboortedatum.",
+    "one_address": "Niemand anders staat op dit adres.",
+}
+_SEARCHED = {
+    "searched": "Dossiers vanaf 2015",
+    "names": "Alle namen die genoemd zijn",
+    "addresses": "Voorbeeldlaan 12",
+    "searcher": "Vera Tuin",
+}
+
+
+def _answered(story: Story) -> list[Step]:
     item = {
         "id": "p1",
         "category": "domestic_violence",
@@ -185,15 +199,20 @@ def _answered(_story: Story) -> list[Step]:
         "text": "Veroordeeld voor mishandeling van een eerdere partner.",
         "basis": "Wpg 19",
         "use": "may_tell",
+        "reference": "PL1300-2023000001",
+        "held_as": {"name": story.subject, "born": story.born[1], "address": "Elders 3"},
+        "agreed_by": "Mr. S. Tand, zaaksofficier",
+        "reliability": "checked",
+        "recognisable": "een eerdere partner",
     }
     met = {"accept_conditions": True}
     return [
         (30.0, "police", "answer", {"kind": "items", "items": [item], **met}),
-        (40.0, "veilig_thuis", "answer", {"kind": "nothing", "searched": "Dossiers", **met}),
+        (40.0, "veilig_thuis", "answer", {"kind": "nothing", **_SEARCHED, **met}),
         (45.0, "case_director", "check_nil", {"of": "veilig_thuis"}),
-        (50.0, "om", "answer", {"kind": "refused", "ground": "Lopend onderzoek", **met}),
-        (52.0, "intake", "confirm_subject", {"agree": ["name", "born_register", "address"]}),
-        (54.0, "case_director", "confirm_subject", {"agree": ["name", "born_register", "bsn"]}),
+        (50.0, "om", "answer", _REFUSED | met),
+        (52.0, "intake", "confirm_subject", {"agree": _AGREE, **_EXCLUDED}),
+        (54.0, "case_director", "confirm_subject", {"agree": _AGREE, **_EXCLUDED}),
     ]
 
 
