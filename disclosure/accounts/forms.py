@@ -200,3 +200,9 @@ class OrganisationForm(AccountsForm):
         """Return what was typed."""
         region = wording.region_of_slug(self.region.data)
         return NewOrganisation(self.key.data, region, self.name.data or "")
+
+
+class HeadForm(AccountsForm):
+    """Who leads the liaisons; colleagues to choose from are set by the view."""
+
+    account = fields.Dropdown(_l("Wie?"), [required(_l("Kies wie."))])

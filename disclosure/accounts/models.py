@@ -103,6 +103,15 @@ class Organisation(Base):
     opened_on: Mapped[date | None]
 
 
+class OrganisationHead(Base):
+    """Whoever is turned to when the liaisons of an organisation stay silent; one at a time."""
+
+    __tablename__ = "organisation_heads"
+
+    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisations.id"), primary_key=True)
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"))
+
+
 class Account(Base):
     """One member of staff; every role but a console-made administrator's took two people.
 

@@ -24,6 +24,7 @@ from disclosure.accounts.models import (
     Conflict,
     DutyEntry,
     Organisation,
+    OrganisationHead,
     TrainingRecord,
 )
 from disclosure.procedure.permissions import Actor
@@ -185,6 +186,19 @@ def members(tx: Tx, region: str | None, organisation: str, role: str) -> list[UU
             .order_by(Account.email)
         )
     )
+
+
+def head(tx: Tx, region: str | None, organisation: str) -> UUID | None:
+    """Return who is turned to when the liaisons of an organisation here stay silent."""
+    query = (
+        select(Account.id)
+        .join(OrganisationHead, OrganisationHead.account_id == Account.id)
+        .join(Organisation, Organisation.id == OrganisationHead.organisation_id)
+        .where(Organisation.key == organisation, Account.state == "active")
+        .where(or_(Organisation.region_code == region, Organisation.region_code.is_(None)))
+        .order_by(Organisation.region_code.is_(None))
+    )
+    return tx.scalars(query.limit(1)).first()
 
 
 _CONFLICTS = select(Conflict.account_id).where(

@@ -7,7 +7,15 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from disclosure import clock
-from disclosure.accounts import duty_actions, forms, listing, queries, rules, wording
+from disclosure.accounts import (
+    duty_actions,
+    forms,
+    head_actions,
+    listing,
+    queries,
+    rules,
+    wording,
+)
 from disclosure.accounts.admin_views import offer_regions
 from disclosure.accounts.duty_actions import DutyLine
 from disclosure.accounts.profile_views import after_planning, offer_colleagues
@@ -138,7 +146,8 @@ def organisations() -> str | Response:
         form.refuse(done)
     with db.read() as tx:
         found = listing.organisations(tx, actor.region, everywhere=actor.region is None)
-    return render_template("work/accounts/organisations.html", form=form, found=found, actor=actor)
+        shown = {"found": found, "heads": head_actions.named(tx)}
+    return render_template("work/accounts/organisations.html", form=form, actor=actor, **shown)
 
 
 @blueprint.post("/werk/beheer/regio/<slug>/openen")

@@ -147,6 +147,19 @@ STATUSES = {
     "acquitted": _l("Vrijgesproken"),
     "dismissed": _l("Geseponeerd"),
 }
+RELIABILITY = {
+    "checked": _l("Nagegaan of vastgesteld"),
+    "one_source": _l("Een bron, niet nagegaan"),
+    "unknown": _l("Niet te zeggen"),
+}
+IDENTIFIERS = {
+    "name": _l("Naam"),
+    "born": _l("Geboortedatum"),
+    "address": _l("Adres"),
+    "bsn": _l("BSN"),
+    "phone": _l("Telefoonnummer"),
+}
+"""Under what a source can hold somebody."""
 
 
 def clock(key: str) -> str:

@@ -24,7 +24,7 @@ from disclosure.cases import (
 from disclosure.cases import step_forms as forms
 from disclosure.cases.contact import REACHED
 from disclosure.cases.pages import OpenCase, StepPage
-from disclosure.procedure import profile, regions, terms
+from disclosure.procedure import profile, regions, stages, terms
 from disclosure.procedure.contact import SafeContact
 from disclosure.store.database import Tx
 
@@ -129,6 +129,12 @@ def _transfer(form: Any, _case: OpenCase) -> rules.Transfer:
 
 def _accept(form: Any, _case: OpenCase) -> rules.AcceptTransfer:
     return rules.AcceptTransfer(accept=form.accept.data == "yes")
+
+
+def _fill_signal(_tx: Tx, form: Any, _case: OpenCase) -> None:
+    """Choose beforehand what the link that led here was about."""
+    if not form.is_submitted():
+        form.kind.data = request.args.get("soort") or None
 
 
 def _signal(form: Any, _case: OpenCase) -> rules.NewSignal:
@@ -255,6 +261,7 @@ PAGES = (
         forms.SignalForm,
         _signal,
         actions.new_signal,
+        fill=_fill_signal,
         intro=_l("Na elk signaal wordt het gevaar opnieuw gewogen."),
     ),
     StepPage(
@@ -303,6 +310,7 @@ PAGES = (
         _plan_breach,
         clock_actions.plan_breach,
         fill=_fill_missed,
+        roles=tuple(each for each in stages.CASE_ROLES if each not in stages.ORGANISATION_ROLES),
         intro=_l("Wat doet u nu voor haar, wat hoort zij, en wanneer is het wel klaar?"),
     ),
     StepPage(

@@ -68,6 +68,7 @@ class Known:
     expires: date | None
     expired: bool
     chosen: bool
+    forgotten: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,7 +233,9 @@ def _answer(tx: Tx, row: review.Enquiry) -> dict[str, str]:
 
 def _known(tx: Tx, row: review.InformationItem, chosen: bool, today: date) -> Known:
     expired = row.expires is not None and today >= row.expires
-    return Known(reviews.open_item(tx, row), row.organisation, row.expires, expired, chosen)
+    gone = row.forgotten_at is not None
+    item = reviews.open_item(tx, row)
+    return Known(item, row.organisation, row.expires, expired, chosen, gone)
 
 
 def _plan(tx: Tx, case_id: UUID) -> Plan | None:
@@ -289,6 +292,7 @@ def shown(record: Record, seen: Sight) -> bool:
         "attempt": True,
         "letter": True,
         "objection": True,
+        "prosecution": True,
         "escalation": not seen.clock(word),
         "breach_plan": not seen.clock(word),
     }

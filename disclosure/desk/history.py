@@ -21,7 +21,7 @@ MOST = 200
 LAST = 30
 """How many entries of the log are shown: the last ones."""
 OPENED = frozenset(
-    {"signal", "note", "weighing", "breach_plan", "urgent_telling", "telling", "attempt"}
+    {"signal", "note", "doubt", "weighing", "breach_plan", "urgent_telling", "telling", "attempt"}
 )
 """Records whose texts stand in the timeline; the others are read on the case page."""
 

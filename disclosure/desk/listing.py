@@ -6,7 +6,7 @@ from datetime import datetime
 from disclosure.cases import models, pages, steps
 from disclosure.desk import organisations, queries, sight, waiting
 from disclosure.desk.filters import Filter, Place
-from disclosure.desk.organisations import Asked
+from disclosure.desk.organisations import Answered, Asked
 from disclosure.desk.queries import Escalated, Line
 from disclosure.desk.waiting import Waiting
 from disclosure.errors import Refusal
@@ -33,6 +33,7 @@ class Listing:
     transfers: list[Line] | None = None
     waiting: list[Waiting] | None = None
     questions: list[Asked] | None = None
+    answered: list[Answered] | None = None
     panels: list[Asked] | None = None
 
 
@@ -76,6 +77,7 @@ def _fill(
         found.waiting = waiting.read(tx, actor)
     if "liaison" in actor.roles:
         found.questions = organisations.questions(tx, actor, now)
+        found.answered = organisations.answered(tx, actor)
     if "panel_member" in actor.roles:
         found.panels = organisations.panels(tx, actor, now)
     if actor.roles & sight.DESK_ROLES:

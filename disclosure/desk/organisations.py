@@ -66,6 +66,33 @@ def questions(tx: Tx, actor: Actor, now: datetime) -> list[Asked]:
     return [_question(*found, now) for found in tx.execute(query)]
 
 
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """One question that this organisation answered; it may be read again, and added to."""
+
+    reference: str
+    state: str
+    at: datetime | None
+
+
+def answered(tx: Tx, actor: Actor) -> list[Answered]:
+    """Return what this organisation answered last, newest first."""
+    row, case = review.Enquiry, models.Case
+    query = (
+        select(case.reference, row.state, row.answered_at)
+        .join(case, case.id == row.case_id)
+        .where(
+            row.organisation == actor.organisation,
+            row.state.in_(("items", "nothing", "refused")),
+            row.seq == _newest(actor),
+            *_open_to(actor),
+        )
+        .order_by(row.answered_at.desc())
+        .limit(MOST)
+    )
+    return [Answered(*found) for found in tx.execute(query)]
+
+
 def _newest(actor: Actor) -> ScalarSelect[int]:
     later = review.Enquiry.__table__.alias("later")
     return (

@@ -17,6 +17,7 @@ from disclosure.cases.documents import APPLICANT, CASE, Note
 from disclosure.decisions import models as decisions
 from disclosure.decisions.telling_rules import PlanSafety
 from disclosure.requests import models as requests
+from disclosure.review import enquiry_models as around
 from disclosure.review import models as review
 from disclosure.store import vault
 from disclosure.store.columns import UTCDateTime
@@ -98,6 +99,9 @@ KINDS: dict[str, Part] = {
     "signal": _part(
         "signal", spine.Signal, "at", "by_id", "kind by_role compartment", document="document"
     ),
+    "chase": _part("chase", around.Chase, "at", "by_id", "organisation rung", second="to_id"),
+    "doubt": _part("doubt", around.SubjectDoubt, "at", "by_id", document="document"),
+    "prosecution": _part("prosecution", around.ProsecutionUse, "at", "by_id", "ground"),
     "convening": _part("convening", review.Convening, "at", "by_id", "members stepped_back mode"),
     "vote": _part(
         "vote", review.PanelVote, "at", "by_id", "organisation outcome dissent", document="document"
@@ -198,8 +202,11 @@ ORDER = {
             "weighing",
             "note",
             "match",
+            "doubt",
             "question",
+            "chase",
             "answer",
+            "prosecution",
             "convening",
             "vote",
             "advice",
@@ -233,6 +240,7 @@ TABLES = {
     "weighing": "assessments",
     "note": "case_notes",
     "answer": "enquiries",
+    "doubt": "subject_doubts",
     "urgent_telling": "urgent_tellings",
     "breach_plan": "breach_plans",
     "said": "applicant_messages",

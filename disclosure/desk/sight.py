@@ -52,6 +52,7 @@ TELLING_STEPS = frozenset(
         "messages",
         "answer_message",
         "new_code",
+        "prosecution",
         "contact_attempt",
         "link",
         "links",

@@ -84,6 +84,7 @@ DOORS = (
     Door("applicant.messages", _l("Berichten van de aanvrager"), frozenset(NEAR)),
     Door("applicant.complaint", _l("Klacht"), frozenset({MANAGER})),
     Door("applicant.new_code", _l("Nieuwe code"), frozenset(NEAR)),
+    Door("enquiries.prosecution_use", _l("Gebruik voor vervolging"), frozenset({"case_director"})),
 )
 TASK_PAGES = {
     "applicant_message": "applicant.messages",

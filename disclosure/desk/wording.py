@@ -94,6 +94,24 @@ ENQUIRY_STATES = {
     "refused": (_l("Mag niet delen"), "warning"),
     "broken_through": (_l("Doorbraak: verder zonder"), "warning"),
 }
+SAID_OF = {
+    "searched": _l("Systemen:"),
+    "names": _l("Namen:"),
+    "addresses": _l("Adressen:"),
+    "searcher": _l("Zocht:"),
+    "ground_code": _l("Grond:"),
+}
+"""What stands before a text of an answer; the others speak for themselves."""
+CHASES = {
+    "reminder": _l("contactpersoon herinnerd"),
+    "head": _l("leidinggevende herinnerd"),
+    "director": _l("regisseur kan verder zonder"),
+}
+PROSECUTION = {
+    "agreed": _l("zij vindt het goed"),
+    "declined": _l("zij wil het niet"),
+    "acute": _l("acuut gevaar"),
+}
 SUBJECT_ROLES = {
     "suspect": _l("Verdachte"),
     "convicted": _l("Veroordeelde"),
@@ -244,6 +262,11 @@ LOGGED = {
     "conflict": _l("Melden: ik ken iemand"),
     "conflicts": _l("Wie iemand in deze zaak kent"),
     "contact_attempt": _l("Contact gezocht"),
+    "chase": _l("Herinnerd"),
+    "doubt_subject": _l("Er klopte iets niet aan de persoon"),
+    "prosecution": _l("Gebruik voor vervolging"),
+    "forget_item": _l("Gegeven verwijderd, termijn voorbij"),
+    "accept_conditions": _l("Voorwaarden aangenomen"),
     "link": _l("Koppeling"),
     "links": _l("Koppelingen"),
     "case": _l("Zaakpagina"),
@@ -353,6 +376,11 @@ _TITLES: dict[str, Callable[[str, str], str]] = {
     "answer": lambda who, state: _(
         "Antwoord van %(who)s: %(what)s", who=organisations(who), what=ENQUIRY_STATES[state][0]
     ),
+    "chase": lambda who, rung: f"{organisations(who)}: {of(CHASES, rung)}",
+    "doubt": lambda _one, _two: LOGGED["doubt_subject"],
+    "prosecution": lambda ground, _more: _(
+        "Gebruik voor vervolging: %(what)s", what=of(PROSECUTION, ground)
+    ),
     "convening": lambda who, _back: _("Panel bijeengeroepen: %(who)s", who=organisations(who)),
     "vote": lambda who, what: _(
         "Advies van %(who)s: %(what)s", who=organisations(who), what=of(labels.OUTCOMES, what)
@@ -404,6 +432,11 @@ def task_about(about: str) -> str:
     more = {"colleague": _("Een collega"), "link": LOGGED["links"]}
     names = {**MESSAGES, **LEFT, **PARTS, **labels.ROLES, **more}
     return str(names[about]) if about in names else labels.clock(about)
+
+
+def said_of(name: str) -> str:
+    """Return what stands before a text of an answer, with the space after it."""
+    return f"{SAID_OF[name]} " if name in SAID_OF else ""
 
 
 def region(code: str) -> str:

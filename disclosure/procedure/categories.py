@@ -7,7 +7,7 @@ needs an article that the profile names for the law under which the source holds
 import datetime
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from disclosure.errors import Refusal
 from disclosure.procedure import profile as profiles
@@ -27,6 +27,9 @@ CATEGORIES = (
 ROLES = ("suspect", "convicted", "victim", "present")
 STATUSES = ("reported", "suspected", "charged", "convicted", "acquitted", "dismissed")
 USES = ("panel_only", "may_tell")
+HELD_AS = ("name", "born", "address", "bsn", "phone")
+"""The identifiers under which a source may hold an item, as the subject is matched on them."""
+RELIABILITY = ("checked", "one_source", "unknown")
 
 WRONGLY_SUSPECTED = 1
 """Dismissal code 01: the subject should never have been a suspect (Aanwijzing sepot)."""
@@ -51,6 +54,20 @@ class Item:
     use: str = "panel_only"
     expires: datetime.date | None = None
     code: str = ""
+    reference: str = ""
+    held_as: dict[str, str] = field(default_factory=dict)
+    """Under which name, date of birth, address and so on the source holds it, by kind."""
+    counted_from: datetime.date | None = None
+    """From which day its term runs at the source; unknown: from the day it was received."""
+    reliability: str = ""
+    recognisable: str = ""
+    """Who could be recognised from it: an earlier victim, a reporter, a child."""
+    agreed: bool = True
+    """Whether the source agreed to telling; a page asks by whom, a rehearsal takes it as given."""
+    agreed_by: str = ""
+    medical: bool = False
+    weighing: str = ""
+    """How the doctor weighed the secret against the danger; without it nothing medical passes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,14 +92,16 @@ def refuse_item(item: Item, profile: Profile) -> Refusal | None:
         ("category", item.category in CATEGORIES, "category"),
         ("wrongly_suspected", not _wrongly_suspected(item.code), "code"),
         ("facts_missing", not (missing := _missing(item)), missing),
+        ("facts_missing", not item.medical or bool(item.weighing.strip()), "weighing"),
         ("item_panel_only", item.use != "may_tell" or may_tell(item, profile), "use"),
     )
     return next((Refusal(key, detail) for key, holds, detail in checks if not holds), None)
 
 
 def may_tell(item: Item, profile: Profile) -> bool:
-    """Tell whether the profile allows telling an item of this status and basis at all."""
-    return item.status != "acquitted" and bool(telling_article(item.basis, profile))
+    """Tell whether profile and source allow telling an item of this status and basis at all."""
+    allowed = item.status != "acquitted" and item.agreed
+    return allowed and bool(telling_article(item.basis, profile))
 
 
 def telling_article(basis: str, profile: Profile) -> str:
@@ -101,6 +120,47 @@ def usable(item: Item, on: datetime.date) -> Refusal | None:
     if item.use != "may_tell" or item.status == "acquitted":
         return Refusal("item_panel_only", item.id)
     return None
+
+
+def last_use(
+    item: Item, received: datetime.date, profile: Profile | None = None
+) -> datetime.date | None:
+    """Return the day on which an item turns unusable: by its regime, or earlier if said so.
+
+    A source may say an earlier day than the law gives, never a later one.
+    """
+    law = profile or profiles.load("nl")
+    counted = item.counted_from
+    regime = expiry(item.basis, counted or received, law) or (
+        _ends_after(item.basis, counted, law) if counted else None
+    )
+    return min((day for day in (regime, item.expires) if day is not None), default=None)
+
+
+def _ends_after(basis: str, event: datetime.date, profile: Profile) -> datetime.date | None:
+    """Count from what only the source knows: the aim reached, the last use, a verdict."""
+    cited = cite(basis, profile)
+    if cited is None:
+        return None
+    ends = cited.law.expiry_after
+    named = (*cited.articles[:1], "all")
+    term = next((ends[article] for article in named if article in ends), None)
+    return _after(event, term) if term else None
+
+
+def asks_last_day(basis: str, profile: Profile) -> bool:
+    """Tell whether the source must say from or until when: the law alone does not tell."""
+    cited = cite(basis, profile)
+    if cited is None:
+        return False
+    first = cited.articles[:1]
+    return bool({*first, "all"} & {*cited.law.expiry, *cited.law.expiry_after, *cited.law.own_term})
+
+
+def figures(code: str) -> str:
+    """Return a dismissal code as two figures, so that the database can judge it; else as typed."""
+    found = re.search(r"\d+", code)
+    return f"{int(found.group()):02}" if found else code.strip()
 
 
 def expiry(
@@ -142,8 +202,7 @@ def _named(law: LegalBasis, words: str) -> bool:
 
 
 def _wrongly_suspected(code: str) -> bool:
-    figures = re.search(r"\d+", code)
-    return figures is not None and int(figures.group()) == WRONGLY_SUSPECTED
+    return figures(code) == f"{WRONGLY_SUSPECTED:02}"
 
 
 def _missing(item: Item) -> str:

@@ -96,6 +96,7 @@ def read(name: str, folder: Path) -> Profile:
         attempts=Attempts(tried.number("count"), tried.number("ways"), tried.number("days")),
         warnings=rules.fractions("warnings"),
         nil_sample=rules.number("nil_sample"),
+        chase_hours=_hours(rules.section("chase_hours")),
         contact_lapse_days=rules.number("contact_lapse_days"),
         defer_days=rules.number("defer_days"),
     )
@@ -172,6 +173,12 @@ def _clock(key: str, clock: files.Section) -> ClockSpec:
     return spec
 
 
+def _hours(section: files.Section) -> Mapping[str, int]:
+    hours = {level: section.number(level) for level in LEVELS}
+    section.finish()
+    return MappingProxyType(hours)
+
+
 def _texts(section: files.Section) -> Mapping[str, str]:
     return MappingProxyType({key: section.text(key) for key in tuple(section.rest)})
 
@@ -211,7 +218,8 @@ def _term(section: files.Section, key: str, text: str) -> Term:
 def _organisations(section: files.Section) -> tuple[Organisation, ...]:
     found = []
     for key, row in section.sections().items():
-        found.append(Organisation(key, row.text("name"), row.flag("core")))
+        core, medical = row.flag("core"), row.flag("medical")
+        found.append(Organisation(key, row.text("name"), core, medical))
         row.finish()
     return tuple(found)
 
@@ -221,7 +229,7 @@ def _bases(section: files.Section) -> Mapping[str, LegalBasis]:
 
 
 def _basis(key: str, row: files.Section) -> LegalBasis:
-    expiry = row.section("expiry", optional=True)
+    expiry, after = (row.section(key, optional=True) for key in ("expiry", "expiry_after"))
     basis = LegalBasis(
         key=key,
         title=row.text("title"),
@@ -231,6 +239,8 @@ def _basis(key: str, row: files.Section) -> LegalBasis:
         tells=row.text("tells", ""),
         panel_only=row.texts("panel_only", ()),
         expiry={art: _term(expiry, art, expiry.text(art)) for art in tuple(expiry.rest)},
+        expiry_after={art: _term(after, art, after.text(art)) for art in tuple(after.rest)},
+        own_term=row.texts("own_term", ()),
         articles=row.flag("articles", default=True),
     )
     row.finish()

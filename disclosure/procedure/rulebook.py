@@ -95,6 +95,8 @@ class Organisation:
     key: str
     name: str
     core: bool
+    medical: bool = False
+    """Whatever it holds is under the secrecy of a doctor."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +104,9 @@ class LegalBasis:
     """A law under which agencies hold data, and the article on which telling may rest.
 
     `tells` empty: nothing held under it may be told. `panel_only` names the articles excepted.
-    `expiry` gives, by article, how long data may be used from first processing. `articles` False:
-    it has none to name (a power at common law).
+    `expiry` gives, by article, how long data may be used from first processing, `expiry_after` how
+    long from an event only the source knows (`all`: any article); for those in `own_term` the
+    source names the last day itself. `articles` False: it has none to name (a power at common law).
     """
 
     key: str
@@ -114,6 +117,8 @@ class LegalBasis:
     tells: str = ""
     panel_only: tuple[str, ...] = ()
     expiry: Mapping[str, Term] = field(default_factory=dict)
+    expiry_after: Mapping[str, Term] = field(default_factory=dict)
+    own_term: tuple[str, ...] = ()
     articles: bool = True
 
 
@@ -220,6 +225,8 @@ class Profile:
     attempts: Attempts
     warnings: tuple[float, ...]
     nil_sample: int
+    chase_hours: Mapping[str, int]
+    """By level: how many hours after a term is over, and again, who is silent is reminded."""
     contact_lapse_days: int
     defer_days: int
 

@@ -4,7 +4,8 @@ from flask import Flask
 
 
 def register(app: Flask) -> None:
-    """Add the pages of the review's steps."""
-    from disclosure.review import step_pages
+    """Add the pages of the review's steps, and those beside them."""
+    from disclosure.review import step_pages, views
 
     step_pages.register(app)
+    views.register(app)

@@ -7,12 +7,12 @@ from uuid import UUID, uuid4
 from sqlalchemy import text
 
 from disclosure.cases import actions as spine
-from disclosure.cases import clocks, steps
+from disclosure.cases import clocks, outbox, steps
 from disclosure.cases import models as cases
 from disclosure.cases.documents import CASE, Note
 from disclosure.cases.steps import Done, Taken, take
 from disclosure.errors import Refusal
-from disclosure.procedure import categories, permissions, terms
+from disclosure.procedure import categories, permissions, terms, urgency
 from disclosure.procedure.categories import Item
 from disclosure.procedure.permissions import Actor
 from disclosure.review import models, queries, rules
@@ -26,7 +26,7 @@ def confirm_subject(
     """Confirm that this is the right person; the last two people who agree make the match."""
 
     def refuse(taken: Taken) -> Refusal | None:
-        before = queries.matches(taken.tx, case_id)
+        before = queries.standing_matches(taken.tx, case_id)
         last_by = before[-1].by_id if before else None
         return rules.refuse_confirm_subject(args, last_by, actor.id)
 
@@ -35,16 +35,20 @@ def confirm_subject(
 
 def _match(args: rules.ConfirmSubject, taken: Taken) -> None:
     before = queries.matches(taken.tx, taken.case.id)
-    taken.tx.add(
-        models.SubjectMatch(
-            case_id=taken.case.id,
-            seq=len(before) + 1,
-            at=taken.now,
-            by_id=taken.actor.id,
-            agree=" ".join(args.agree),
-        )
+    taken.case.subject_matched = bool(queries.standing_matches(taken.tx, taken.case.id))
+    row = models.SubjectMatch(
+        id=uuid4(),
+        case_id=taken.case.id,
+        seq=len(before) + 1,
+        at=taken.now,
+        by_id=taken.actor.id,
+        agree=" ".join(args.agree),
     )
-    taken.case.subject_matched = bool(before)
+    texts = {name: getattr(args, name) for name in ("relatives", "one_address", "resolved")}
+    row.document = vault.seal(
+        taken.tx, taken.case.id, CASE, models.SubjectMatch.__tablename__, row.id, Note(texts=texts)
+    )
+    taken.tx.add(row)
 
 
 def enquire(
@@ -81,7 +85,9 @@ def _enquire(args: rules.Enquire, taken: Taken) -> None:
         row.question = _seal(taken, row.id, Note(texts=texts))
         taken.tx.add(row)
         take_part(taken, organisation, "asked")
-        clocks.start(taken, f"enquiry_reply:{organisation}")
+        clock = clocks.start(taken, f"enquiry_reply:{organisation}")
+        if clock is not None and clock.owner_id and urgency.urgent(taken.case.urgency):
+            outbox.alert(taken, clock.owner_id)
 
 
 def _seal(taken: Taken, row_id: UUID, note: Note) -> bytes:
@@ -154,7 +160,8 @@ def accept_conditions(db: Database, case_id: UUID, actor: Actor, now: datetime) 
         if refusal is None:
             _accept(rules.Answer(kind="", accept_conditions=True), _enquiry_of(taken), taken)
         outcome = "done" if refusal is None else f"refused:{refusal.key}"
-        steps.log(tx, case_id, "accept_conditions", actor, now, outcome)
+        listed = dict.fromkeys(rules.CONDITIONS, "listed")
+        steps.log(tx, case_id, "accept_conditions", actor, now, outcome, **listed)
         return refusal
 
 
@@ -173,15 +180,25 @@ def _give_time(args: rules.Answer, row: models.Enquiry, taken: Taken) -> None:
         clocks.note(taken, clock, "extended")
 
 
+_SAID = ("searched", "names", "addresses", "searcher", "ground_code", "ground", "reason")
+
+
 def _settle(args: rules.Answer, row: models.Enquiry, taken: Taken) -> None:
     row.state, row.answered_at, row.answered_by = args.kind, taken.now, taken.actor.id
-    texts = {"searched": args.searched, "ground": args.ground, "reason": args.reason}
+    texts = {name: getattr(args, name) for name in _SAID}
+    texts["ground_code"] = _named_ground(args.ground_code, taken)
     row.answer = _seal(taken, row.id, Note(texts=texts))
     for item in args.items:
         _keep(item, row, taken)
     if args.kind == "nothing":
         row.sampled = _falls_in_sample(taken)
     clocks.meet(taken, f"enquiry_reply:{row.organisation}")
+
+
+def _named_ground(code: str, taken: Taken) -> str:
+    """Keep a ground in the words of the profile and with its source: the profile may change."""
+    found = (each for each in taken.profile.not_sharing if each.key == code)
+    return next((f"{each.text} ({each.source})" for each in found), "")
 
 
 def _keep(item: Item, row: models.Enquiry, taken: Taken) -> None:
@@ -193,10 +210,9 @@ def _keep(item: Item, row: models.Enquiry, taken: Taken) -> None:
         organisation=row.organisation,
         category=item.category,
         status=item.status,
-        code=item.code,
+        code=categories.figures(item.code),
         use=item.use,
-        expires=item.expires
-        or categories.expiry(item.basis, terms.local_day(taken.now), taken.profile),
+        expires=categories.last_use(item, terms.local_day(taken.now), taken.profile),
         received_at=taken.now,
     )
     kept.document = vault.seal(
@@ -242,7 +258,9 @@ def check_nil(
         )
 
     def apply(taken: Taken) -> None:
-        queries.newest_enquiries(taken.tx, case_id)[args.of].checked_by = actor.id
+        row = queries.newest_enquiries(taken.tx, case_id)[args.of]
+        row.checked_by = actor.id
+        row.second_look = _seal(taken, row.id, Note(texts={"reason": args.reason}))
 
     return take(db, case_id, "check_nil", actor, now, refuse, apply)
 

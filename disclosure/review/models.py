@@ -11,6 +11,7 @@ from sqlalchemy import (
     LargeBinary,
     String,
     UniqueConstraint,
+    text,
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -34,6 +35,8 @@ class SubjectMatch(Base):
     at: Mapped[datetime] = mapped_column(UTCDateTime)
     by_id: Mapped[UUID]
     agree: Mapped[str] = mapped_column(String(120))
+    document: Mapped[bytes | None] = mapped_column(LargeBinary)
+    """Who was excluded: relatives of the same name, people at one address."""
 
 
 class Enquiry(Base):
@@ -44,6 +47,12 @@ class Enquiry(Base):
         UniqueConstraint("case_id", "organisation", "seq"),
         CheckConstraint(one_of("state", ENQUIRY_STATES), "state_known"),
         Index("ix_enquiries_organisation", "organisation", "state"),
+        Index(
+            "ix_enquiries_chase",
+            "chase_at",
+            sqlite_where=text("state = 'open'"),
+            postgresql_where=text("state = 'open'"),
+        ),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
@@ -59,6 +68,9 @@ class Enquiry(Base):
     more_time: Mapped[bool] = mapped_column(default=False)
     sampled: Mapped[bool] = mapped_column(default=False)
     checked_by: Mapped[UUID | None]
+    second_look: Mapped[bytes | None] = mapped_column(LargeBinary)
+    chase_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    """When somebody is turned to again, once the term is over."""
     question: Mapped[bytes] = mapped_column(LargeBinary)
     answer: Mapped[bytes | None] = mapped_column(LargeBinary)
 
@@ -78,7 +90,12 @@ class InformationItem(Base):
     __tablename__ = "information_items"
     __table_args__ = (
         CheckConstraint(one_of("category", tuple(categories.CATEGORIES)), "category_allowed"),
-        CheckConstraint("code NOT IN ('1', '01')", "not_wrongly_suspected"),
+        CheckConstraint(one_of("status", categories.STATUSES), "status_known"),
+        CheckConstraint(one_of("use", categories.USES), "use_known"),
+        CheckConstraint("ltrim(trim(code), '0') <> '1'", "not_wrongly_suspected"),
+        CheckConstraint("status <> 'acquitted' OR use = 'panel_only'", "acquitted_not_told"),
+        CheckConstraint("status <> 'dismissed' OR code <> ''", "dismissed_with_code"),
+        Index("ix_information_items_expires", "expires", "forgotten_at"),
         UniqueConstraint("case_id", "name"),
     )
 
@@ -93,6 +110,8 @@ class InformationItem(Base):
     use: Mapped[str] = mapped_column(String(16))
     expires: Mapped[date | None] = mapped_column(Date)
     received_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    forgotten_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    """When its term was over and what it says was destroyed; under which law it ended, stays."""
     document: Mapped[bytes] = mapped_column(LargeBinary)
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import BindParameter, bindparam, func, select
 from disclosure.cases import models as cases
 from disclosure.cases.documents import CASE
 from disclosure.procedure.categories import Item
-from disclosure.review import models
+from disclosure.review import enquiry_models, models
 from disclosure.review.rules import EnquiryFacts
 from disclosure.store import vault
 from disclosure.store.database import Tx
@@ -128,3 +128,15 @@ def matches(tx: Tx, case_id: UUID) -> list[models.SubjectMatch]:
             .order_by(models.SubjectMatch.seq)
         )
     )
+
+
+def doubts(tx: Tx, case_id: UUID) -> list[enquiry_models.SubjectDoubt]:
+    """Return what did not fit the person found, in order."""
+    row = enquiry_models.SubjectDoubt
+    return list(tx.scalars(select(row).where(row.case_id == case_id).order_by(row.at)))
+
+
+def standing_matches(tx: Tx, case_id: UUID) -> list[models.SubjectMatch]:
+    """Return the confirmations that count: those given after the last doubt."""
+    after = max((row.after_seq for row in doubts(tx, case_id)), default=0)
+    return [row for row in matches(tx, case_id) if row.seq > after]

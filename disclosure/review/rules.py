@@ -1,6 +1,6 @@
 """Guards of the review: subject match, enquiries and answers, panel and advice; pure."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from uuid import UUID
 
@@ -13,6 +13,8 @@ IDENTIFIERS = ("name", "born", "born_register", "address", "bsn", "phone", "phot
 STRONG = ("bsn", "photo")
 LEAST_IDENTIFIERS = 3
 ANSWER_KINDS = ("items", "nothing", "refused", "more_time")
+CONDITIONS = ("conflict", "no_contact", "no_report", "flagged", "no_step")
+"""What a liaison accepts before any name shows; the conflict comes first (procedure.md §6)."""
 SETTLED = ("items", "nothing", "refused", "broken_through")
 TESTS = ("necessity", "subsidiarity", "proportionality")
 QUESTIONS = (
@@ -33,6 +35,10 @@ class ConfirmSubject:
 
     agree: tuple[str, ...]
     discrepancy: tuple[str, ...] = ()
+    relatives: str = ""
+    one_address: str = ""
+    resolved: str = ""
+    """Who of the same name, and who at one address, was excluded; why a doubt no longer holds."""
 
 
 def refuse_confirm_subject(
@@ -53,6 +59,15 @@ def refuse_confirm_subject(
         ("discrepancy", not args.discrepancy),
         ("same_person", last_by != actor),
     )
+
+
+def refuse_unexcluded(args: ConfirmSubject, *, doubted: bool) -> Refusal | None:
+    """Ask of a person at a page who was excluded, and why a doubt that was named no longer holds.
+
+    Whom else it could be: relatives of the same name, people at one address (procedure.md §6).
+    """
+    resolved = args.resolved or not doubted or None
+    return guards.fields(relatives=args.relatives, one_address=args.one_address, resolved=resolved)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,6 +103,11 @@ class Answer:
     ground: str = ""
     reason: str = ""
     until: date | None = None
+    names: str = ""
+    addresses: str = ""
+    searcher: str = ""
+    ground_code: str = ""
+    """Under which names and addresses was searched, by whom; which ground of the profile."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,11 +137,44 @@ def refuse_answer(args: Answer, facts: AnswerFacts, profile: Profile) -> Refusal
 
 
 def _refuse_items(args: Answer, facts: AnswerFacts, profile: Profile) -> Refusal | None:
-    found = (categories.refuse_item(item, profile) for item in args.items)
+    found = (
+        categories.refuse_item(item, profile) or refuse_over(item, facts.today, profile)
+        for item in args.items
+    )
     refusal = next(filter(None, found), None)
     names = [item.id for item in args.items]
     doubled = len(set(names)) < len(names) or bool(set(names) & facts.known_items)
     return refusal or guards.first(("already_done", not doubled))
+
+
+def refuse_over(item: Item, today: date, profile: Profile) -> Refusal | None:
+    """What the source itself may no longer use is not stored at all."""
+    last = categories.last_use(item, today, profile) if item.counted_from else None
+    return Refusal("item_expired", "counted_from") if last and last <= today else None
+
+
+def refuse_half(args: Answer, profile: Profile) -> tuple[int, Refusal] | None:
+    """Ask of a person at a page what a rehearsal may leave out; give the item it is about, or 0."""
+    evidence = {
+        "nothing": ("searched", "names", "addresses", "searcher"),
+        "refused": ("ground_code",),
+    }
+    asked = evidence.get(args.kind, ())
+    missing = guards.fields(**{name: getattr(args, name) for name in asked})
+    if missing is not None:
+        return 0, missing
+    halves = ((number, _half(item, profile)) for number, item in enumerate(args.items, 1))
+    return next(((number, each) for number, each in halves if each is not None), None)
+
+
+def _half(item: Item, profile: Profile) -> Refusal | None:
+    if categories.refuse_item(replace(item, agreed=True), profile) is not None:
+        return None  # the step itself says what is wrong
+    dated = item.counted_from or item.expires or not categories.asks_last_day(item.basis, profile)
+    telling = item.use == "may_tell"
+    return guards.fields(
+        agreed_by=item.agreed_by or not telling or None, counted_from=dated or None
+    )
 
 
 def _refuse_fields(args: Answer, facts: AnswerFacts) -> Refusal | None:
@@ -141,9 +194,10 @@ def _refuse_fields(args: Answer, facts: AnswerFacts) -> Refusal | None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckNil:
-    """A second look at an answer that nothing is known."""
+    """A second look at an answer that nothing is known: where, and with which result."""
 
     of: str
+    reason: str = ""
 
 
 def refuse_check_nil(

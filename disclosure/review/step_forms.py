@@ -49,7 +49,24 @@ class ConfirmSubjectForm(BaseForm):
     """Which identifiers agree, and what does not fit."""
 
     agree = Choices(_l("Welke kenmerken kloppen?"), choices=IDENTIFIERS)
-    discrepancy = LongText(_l("Klopt er iets niet? Schrijf per regel wat."), rows=3)
+    relatives = LongText(
+        _l("Wie heet ook zo? Schrijf op wie u uitsloot en hoe, of dat er niemand is."), rows=2
+    )
+    one_address = LongText(
+        _l("Wie woont of woonde op hetzelfde adres? Schrijf op wie u uitsloot en hoe."), rows=2
+    )
+    resolved = LongText(
+        _l("Er was twijfel. Waarom klopt het toch?"),
+        rows=2,
+        description=_l("Alleen als hierboven staat wat niet klopte."),
+    )
+    discrepancy = LongText(
+        _l("Klopt er iets niet? Schrijf per regel wat."),
+        rows=3,
+        description=_l(
+            "Vult u hier iets in, dan bevestigt u niet. Twee mensen bekijken het dan opnieuw."
+        ),
+    )
 
 
 class EnquireForm(BaseForm):
@@ -74,12 +91,23 @@ class AnswerForm(BaseForm):
         ],
         missing=_l("Kies een antwoord."),
     )
-    searched = LongText(_l("Niets bekend: waar en waarop zocht u?"), rows=3)
-    ground = LongText(_l("Niet delen: op welke grond?"), rows=3)
+    searched = LongText(_l("Niets bekend: in welke systemen zocht u?"), rows=2)
+    names = LongText(_l("Niets bekend: op welke namen en geboortedata zocht u?"), rows=2)
+    addresses = LongText(_l("Niets bekend: op welke adressen zocht u?"), rows=2)
+    searcher = Text(_l("Niets bekend: wie zocht?"))
+    ground_code = Dropdown(_l("Niet delen: op welke grond?"), choices=[])
+    ground = LongText(_l("Niet delen: licht de grond toe, zonder inhoud"), rows=3)
     reason = LongText(_l("Meer tijd: waarom?"), rows=3)
     until = DateParts(_l("Meer tijd: tot en met welke dag?"))
 
 
+HELD_AS = {
+    "name": _l("Onder welke naam hebt u hem?"),
+    "born": _l("Onder welke geboortedatum?"),
+    "address": _l("Op welk adres?"),
+    "bsn": _l("Onder welk BSN?"),
+    "phone": _l("Onder welk telefoonnummer?"),
+}
 ITEMS_ON_A_PAGE = 3
 """How many items one answer page takes; empty ones are left out."""
 
@@ -98,7 +126,20 @@ class ItemFields:
             f"{pre}code": Text(_l("Sepotcode"), most=8),
             f"{pre}date": Text(_l("Datum of periode"), most=40),
             f"{pre}text": LongText(_l("Korte feitelijke omschrijving"), rows=3),
+            f"{pre}reference": Text(_l("Uw eigen nummer ervan"), most=80),
+            **{f"{pre}held_{kind}": Text(label) for kind, label in HELD_AS.items()},
             f"{pre}basis": Text(_l("Grondslag: wet en artikel")),
+            f"{pre}counted_from": DateParts(
+                _l("Vanaf welke dag telt uw bewaartermijn?"),
+                description=_l(
+                    "Wpg 8: de eerste verwerking. Wpg 9: het doel bereikt. Wpg 10: het laatste"
+                    " gebruik. Wjsg: de uitspraak. Wmo: de laatste aantekening."
+                ),
+            ),
+            f"{pre}expires": DateParts(
+                _l("Eerder niet meer te gebruiken? Vanaf welke dag?"),
+                description=_l("Later dan de wet toestaat kan niet: dan geldt de wet."),
+            ),
             f"{pre}use": Dropdown(
                 _l("Gebruik"),
                 choices=[
@@ -107,7 +148,21 @@ class ItemFields:
                 ],
                 default="panel_only",
             ),
-            f"{pre}expires": DateParts(_l("Laatste dag van de bewaartermijn plus een, als bekend")),
+            f"{pre}agreed_by": Text(
+                _l("Mag het verteld worden: wie stemde daarmee in?"),
+                description=_l("Naam en functie. Bij politiegegevens het bevoegd gezag."),
+            ),
+            f"{pre}reliability": Dropdown(
+                _l("Hoe betrouwbaar is het?"), choices=[("", ""), *labels.RELIABILITY.items()]
+            ),
+            f"{pre}recognisable": Text(
+                _l("Wie is hieruit te herkennen?"),
+                description=_l("Een eerder slachtoffer, een melder, een kind; geen naam."),
+            ),
+            f"{pre}medical": Tick(_l("Dit valt onder het medisch beroepsgeheim")),
+            f"{pre}weighing": LongText(
+                _l("Hoe woog de arts het beroepsgeheim tegen het gevaar?"), rows=2
+            ),
         }
 
 
@@ -120,6 +175,34 @@ class OfForm(BaseForm):
     """Which organisation it is about."""
 
     of = Dropdown(_l("Welke organisatie?"), [required(_l("Kies een organisatie."))], choices=[])
+
+
+class CheckNilForm(OfForm):
+    """Which answer was looked at again, where, and what that gave."""
+
+    reason = LongText(
+        _l("Waar en waarop zocht u opnieuw, en wat vond u?"),
+        [required(_l("Schrijf op waar u zocht en wat u vond."))],
+        rows=3,
+    )
+
+
+class ProsecutionForm(BaseForm):
+    """Whether what she told may be used for prosecution."""
+
+    ground = Choice(
+        _l("Hoe staat het?"),
+        choices=[
+            ("agreed", _l("Zij vindt het goed, na een gesprek met haar alleen")),
+            ("declined", _l("Zij wil het niet")),
+            ("acute", _l("Acuut gevaar: een officier gebruikt het nu")),
+        ],
+        missing=_l("Kies hoe het staat."),
+    )
+    alone = Tick(_l("Zij was alleen toen wij spraken"))
+    words = LongText(_l("Wat zei zij erover, in haar woorden?"), rows=3)
+    prosecutor = Text(_l("Acuut gevaar: naam van de officier van justitie"))
+    reason = LongText(_l("Acuut gevaar: waarom kon het niet op haar wachten?"), rows=3)
 
 
 class BreakthroughForm(OfForm):

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from flask import Flask, flash, redirect, url_for
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 
@@ -14,11 +15,12 @@ from disclosure.cases import labels, models, pages, people
 from disclosure.cases.documents import CASE, Note, PersonDetails
 from disclosure.cases.pages import OpenCase, StepPage
 from disclosure.cases.step_forms import EmptyForm
+from disclosure.cases.steps import Done
 from disclosure.errors import Refusal
 from disclosure.procedure import categories, profile, terms
 from disclosure.procedure.categories import Item
 from disclosure.procedure.permissions import Actor
-from disclosure.review import actions, panel, queries, rules
+from disclosure.review import actions, match, panel, portal, queries, rules
 from disclosure.review import models as review
 from disclosure.review import step_forms as forms
 from disclosure.store import vault
@@ -27,7 +29,21 @@ from disclosure.web import refusals, services
 from disclosure.web.guards import staff
 
 QUEUE = "desk.queue"
-_ITEM_TEXTS = ("category", "role", "status", "code", "date", "text", "basis", "use")
+_ITEM_TEXTS = (
+    "category",
+    "role",
+    "status",
+    "code",
+    "date",
+    "text",
+    "basis",
+    "use",
+    "reference",
+    "reliability",
+    "recognisable",
+    "agreed_by",
+    "weighing",
+)
 
 
 def register(app: Flask) -> None:
@@ -57,7 +73,7 @@ def subject(tx: Tx, case: OpenCase) -> PersonDetails:
 
 
 def _show_subject(tx: Tx, case: OpenCase) -> dict[str, Any]:
-    return {"subject": subject(tx, case), "confirmed": queries.matches(tx, case.id)}
+    return {"subject": subject(tx, case), "labels": labels, **portal.beside(tx, case.id)}
 
 
 def _confirm(form: Any, _case: OpenCase) -> rules.ConfirmSubject:
@@ -65,7 +81,22 @@ def _confirm(form: Any, _case: OpenCase) -> rules.ConfirmSubject:
     return rules.ConfirmSubject(
         agree=tuple(form.agree.data or ()),
         discrepancy=tuple(line.strip() for line in lines if line.strip()),
+        relatives=(form.relatives.data or "").strip(),
+        one_address=(form.one_address.data or "").strip(),
+        resolved=(form.resolved.data or "").strip(),
     )
+
+
+def _take_confirm(db: Database, case_id: UUID, args: Any, actor: Actor, now: datetime) -> Any:
+    """Confirm; what does not fit is kept instead, and holds until two confirm after it."""
+    if args.discrepancy:
+        found = match.doubt(db, case_id, args.discrepancy, actor, now)
+        return found if found is not None else Done(case_id, "")
+    with db.read() as tx:
+        doubted = bool(queries.doubts(tx, case_id))
+    whole = rules.refuse_confirm_subject(args, None, actor.id) is None
+    half = rules.refuse_unexcluded(args, doubted=doubted) if whole else None
+    return half or actions.confirm_subject(db, case_id, args, actor, now)
 
 
 def organisations(tx: Tx, case: OpenCase) -> list[tuple[str, Any]]:
@@ -91,13 +122,16 @@ def _show_enquiry(tx: Tx, case: OpenCase) -> dict[str, Any]:
     """A liaison sees the question, and who it is about once the conditions were accepted."""
     row = queries.newest_enquiries(tx, case.id).get(case.actor.organisation or "")
     if row is None:
-        return {"question": None, "subject": None, "items": ()}
+        return {"question": None, "subject": None, "items": (), "enquiry": None}
     question = vault.open(tx, case.id, CASE, "enquiries", row.id, row.question, Note)
     accepted = row.accepted_at is not None
     return {
         "question": question.texts,
         "subject": subject(tx, case) if accepted else None,
         "items": range(1, forms.ITEMS_ON_A_PAGE + 1),
+        "held_as": forms.HELD_AS,
+        "labels": labels,
+        **portal.about(tx, case, row),
     }
 
 
@@ -109,21 +143,32 @@ def _answer(form: Any, case: OpenCase) -> rules.Answer:
         ground=form.ground.data or "",
         reason=form.reason.data or "",
         until=form.until.data,
+        names=form.names.data or "",
+        addresses=form.addresses.data or "",
+        searcher=form.searcher.data or "",
+        ground_code=form.ground_code.data or "",
     )
+
+
+def _fill_answer(tx: Tx, form: Any, case: OpenCase) -> None:
+    law = profile.load(tx.get_one(models.Case, case.id).profile)
+    grounds = [(each.key, f"{_(each.text)} ({each.source})") for each in law.not_sharing]
+    form.ground_code.choices = [("", ""), *grounds]
 
 
 def _take_answer(db: Database, case_id: UUID, args: Any, actor: Actor, now: datetime) -> Any:
     """Answer; what is wrong with an item is said beside that item."""
+    with db.read() as tx:
+        law = profile.load(tx.get_one(models.Case, case_id).profile)
+    args = portal.under_secrecy(args, actor.organisation, law)
+    half = rules.refuse_half(args, law)
+    if half is not None:
+        number, refusal = half
+        return Refusal(refusal.key, f"item{number}_{refusal.detail}" if number else refusal.detail)
     result = actions.answer(db, case_id, args, actor, now)
     if result == Refusal("facts_missing", "items"):
         return Refusal("facts_missing", "item1_text")
-    if not isinstance(result, Refusal):
-        return result
-    with db.read() as tx:
-        law = profile.load(tx.get_one(models.Case, case_id).profile)
-    found = ((item, categories.refuse_item(item, law)) for item in args.items)
-    number = next((item.id.rpartition("-")[2] for item, each in found if each == result), "")
-    return Refusal(result.key, f"item{number}_{result.detail}") if number else result
+    return portal.beside_item(result, args, law, now) if isinstance(result, Refusal) else result
 
 
 def _items(form: Any, case: OpenCase) -> tuple[Item, ...]:
@@ -135,24 +180,35 @@ def _item(form: Any, number: int, case: OpenCase) -> Item:
     def typed(name: str) -> Any:
         return form[f"item{number}_{name}"].data
 
+    held = {kind: typed(f"held_{kind}") or "" for kind in categories.HELD_AS}
+    texts: dict[str, Any] = {name: typed(name) or "" for name in _ITEM_TEXTS}
     return Item(
         id=f"{case.actor.organisation}-{case.now:%y%m%d%H%M%S}-{number}",
         expires=typed("expires"),
-        **{name: typed(name) or "" for name in _ITEM_TEXTS},
+        counted_from=typed("counted_from"),
+        held_as={kind: text for kind, text in held.items() if text},
+        medical=typed("medical"),
+        **texts,
     )
 
 
 def _fill_asked(state: str) -> Any:
     def fill(tx: Tx, form: Any, case: OpenCase) -> None:
         newest = queries.newest_enquiries(tx, case.id)
-        keys = [key for key, row in newest.items() if row.state == state]
+        own = case.actor.organisation if "case_director" not in case.actor.roles else None
+        keys = [k for k, row in newest.items() if row.state == state and own in (None, k)]
         form.of.choices = [("", ""), *((key, labels.ORGANISATIONS.get(key, key)) for key in keys)]
 
     return fill
 
 
 def _check_nil(form: Any, _case: OpenCase) -> rules.CheckNil:
-    return rules.CheckNil(of=form.of.data)
+    return rules.CheckNil(of=form.of.data, reason=form.reason.data or "")
+
+
+def _show_check(tx: Tx, case: OpenCase) -> dict[str, Any]:
+    """Show whoever looks again what was asked, not what the first one did."""
+    return {**_show_enquiry(tx, case), "own": ()}
 
 
 def _breakthrough(form: Any, _case: OpenCase) -> rules.Breakthrough:
@@ -230,7 +286,7 @@ PAGES = (
         _l("Gaat het om de juiste persoon?"),
         forms.ConfirmSubjectForm,
         _confirm,
-        actions.confirm_subject,
+        _take_confirm,
         show=_show_subject,
         template="work/review/subject.html",
         intro=_l("Minstens drie kenmerken, waarvan één sterk. Twee mensen bevestigen dit."),
@@ -252,6 +308,7 @@ PAGES = (
         forms.AnswerForm,
         _answer,
         _take_answer,
+        fill=_fill_answer,
         show=_show_enquiry,
         template="work/review/answer.html",
         back=QUEUE,
@@ -260,10 +317,12 @@ PAGES = (
         "check_nil",
         "controle",
         _l("Tweede blik op “niets bekend”"),
-        forms.OfForm,
+        forms.CheckNilForm,
         _check_nil,
         actions.check_nil,
         fill=_fill_asked("nothing"),
+        show=_show_check,
+        template="work/review/check.html",
         intro=_l("U zoekt opnieuw, los van wie eerder zocht."),
     ),
     StepPage(

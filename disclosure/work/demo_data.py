@@ -17,6 +17,7 @@ from disclosure.errors import Refusal
 from disclosure.procedure import profile, terms
 from disclosure.procedure.permissions import Actor
 from disclosure.requests import drafts
+from disclosure.review import chasing
 from disclosure.store import references
 from disclosure.store.database import Database
 from disclosure.work import send, sweep
@@ -113,6 +114,7 @@ def _let_time_pass(db: Database, moment: datetime) -> None:
     """Do what a worker would have done; the mail of the past goes nowhere."""
     matching.match(db, moment)
     sweep.sweep(db, moment)
+    chasing.chase(db, moment)
     send.send(db, moment, lambda _message: None)
 
 

@@ -175,18 +175,21 @@ def _gathering(story: Story) -> list[Step]:
     ]
 
 
-_CONVICTED = {
-    "id": "p1",
-    "category": "domestic_violence",
-    "role": "convicted",
-    "status": "convicted",
-    "date": "2023",
-    "text": "Veroordeeld voor mishandeling van een eerdere partner.",
-    "basis": "Wpg 19",
-    "use": "may_tell",
+_AGREE = ["name", "born_register", "bsn"]
+_REFUSED = {"kind": "refused", "ground_code": "investigation", "ground": "Het onderzoek loopt nog."}
+_EXCLUDED = {
+    "relatives": "Een broer heet ook zo: hij heeft een andere geboortedatum.",
+    "one_address": "Niemand anders staat op dit adres.",
 }
-_SUSPECTED = {
-    **_CONVICTED,
+_SEARCHED = {
+    "searched": "Dossiers vanaf 2015",
+    "names": "Alle namen die genoemd zijn",
+    "addresses": "Voorbeeldlaan 12",
+    "searcher": "Vera Tuin",
+}
+
+
+_THREATENED = {
     "id": "p2",
     "category": "threats_weapons",
     "role": "suspect",
@@ -194,19 +197,40 @@ _SUSPECTED = {
     "date": "maart 2026",
     "text": "Bedreigde een eerdere partner met een mes, kort nadat zij was weggegaan.",
     "use": "panel_only",
+    "reference": "PL1300-2026000004",
 }
 
 
+def _known(story: Story) -> dict[str, Any]:
+    return {
+        "id": "p1",
+        "category": "domestic_violence",
+        "role": "convicted",
+        "status": "convicted",
+        "date": "2023",
+        "text": "Veroordeeld voor mishandeling van een eerdere partner.",
+        "basis": "Wpg 19",
+        "use": "may_tell",
+        "reference": "PL1300-2023000001",
+        "held_as": {"name": story.subject, "born": story.born[1], "address": "Elders 3"},
+        "agreed_by": "Mr. S. Tand, zaaksofficier",
+        "reliability": "checked",
+        "recognisable": "een eerdere partner",
+    }
+
+
 def _answered(story: Story) -> list[Step]:
-    items = [_CONVICTED, _SUSPECTED] if story.level == "elevated" else [_CONVICTED]
+    items = [_known(story)]
+    if story.level == "elevated":
+        items.append(_known(story) | _THREATENED)
     met = {"accept_conditions": True}
     return [
         (30.0, "police", "answer", {"kind": "items", "items": items, **met}),
-        (40.0, "veilig_thuis", "answer", {"kind": "nothing", "searched": "Dossiers", **met}),
+        (40.0, "veilig_thuis", "answer", {"kind": "nothing", **_SEARCHED, **met}),
         (45.0, "case_director", "check_nil", {"of": "veilig_thuis"}),
-        (50.0, "om", "answer", {"kind": "refused", "ground": "Lopend onderzoek", **met}),
-        (52.0, "intake", "confirm_subject", {"agree": ["name", "born_register", "address"]}),
-        (54.0, "case_director", "confirm_subject", {"agree": ["name", "born_register", "bsn"]}),
+        (50.0, "om", "answer", _REFUSED | met),
+        (52.0, "intake", "confirm_subject", {"agree": _AGREE, **_EXCLUDED}),
+        (54.0, "case_director", "confirm_subject", {"agree": _AGREE, **_EXCLUDED}),
     ]
 
 

@@ -101,10 +101,18 @@ def _triage(given: Arguments) -> front.Triage:
 _ITEM = frozenset(
     {"id", "category", "role", "status", "date", "text", "basis", "use", "expires", "code"}
 )
+_ITEM_TEXTS = ("reference", "reliability", "recognisable", "agreed_by", "weighing")
+"""What a page asks besides, and a file may give."""
+_ITEM_MORE = frozenset({*_ITEM_TEXTS, "held_as", "counted_from", "medical"})
 
 
 def _item(given: Arguments) -> Item:
+    more: dict[str, Any] = {name: given.text(name) for name in _ITEM_TEXTS}
     return Item(
+        **more,
+        held_as={kind: str(value) for kind, value in given.table("held_as").items()},
+        counted_from=given.day("counted_from"),
+        medical=given.flag("medical"),
         id=given.text("id"),
         category=given.text("category"),
         role=given.text("role"),
@@ -122,12 +130,21 @@ def _answer(given: Arguments) -> reviewing.Answer:
     return reviewing.Answer(
         kind=given.text("kind"),
         accept_conditions=given.flag("accept_conditions"),
-        items=tuple(_item(each) for each in given.rows("items", _ITEM)),
-        searched=given.text("searched"),
-        ground=given.text("ground"),
-        reason=given.text("reason"),
+        items=tuple(_item(each) for each in given.rows("items", _ITEM | _ITEM_MORE)),
         until=given.day("until"),
+        **{name: given.text(name) for name in _ANSWER_TEXTS},
     )
+
+
+_ANSWER_TEXTS = (
+    "searched",
+    "names",
+    "addresses",
+    "searcher",
+    "ground_code",
+    "ground",
+    "reason",
+)
 
 
 def _plan(given: Arguments) -> after.PlanSafety:
@@ -206,7 +223,10 @@ STEPS: dict[str, tuple[Action, tuple[Build, frozenset[str]]]] = {
     ),
     "confirm_subject": (
         review.confirm_subject,
-        _simple(reviewing.ConfirmSubject, "agree:T discrepancy:T"),
+        _simple(
+            reviewing.ConfirmSubject,
+            "agree:T discrepancy:T relatives:t one_address:t resolved:t",
+        ),
     ),
     "integrity": (spine.integrity, _simple(cases.Integrity, "result:t reason:t")),
     "enquire": (
@@ -215,11 +235,11 @@ STEPS: dict[str, tuple[Action, tuple[Build, frozenset[str]]]] = {
     ),
     "answer": (
         review.answer,
-        _custom(_answer, "kind accept_conditions items searched ground reason until"),
+        _custom(_answer, " ".join(("kind accept_conditions items until", *_ANSWER_TEXTS))),
     ),
     "check_nil": (
         review.check_nil,
-        _custom(lambda g: reviewing.CheckNil(of=g.text("of")), "of reason"),
+        _simple(reviewing.CheckNil, "of:t reason:t"),
     ),
     "breakthrough": (review.breakthrough, _simple(reviewing.Breakthrough, "of:t reason:t")),
     "close_gathering": (_plain(review.close_gathering), _NOTHING),

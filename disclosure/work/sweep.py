@@ -9,6 +9,7 @@ from disclosure.cases import clock_actions, clocks, contact, models, owners, ste
 from disclosure.cases.steps import Taken
 from disclosure.procedure import stages, terms
 from disclosure.procedure.permissions import SYSTEM
+from disclosure.review import chasing
 from disclosure.store.database import Database, Tx
 
 LIVE = ("running", "paused", "held")
@@ -113,6 +114,8 @@ def _wake(taken: Taken, clock: models.Clock) -> None:
         _log(taken, "miss", clock)
     elif clock.state == "running":
         clock_actions.warn(taken, clock)
+    if clocks.base(clock.key) == "enquiry_reply":
+        chasing.look(taken)
 
 
 def _log(taken: Taken, step: str, clock: models.Clock) -> None:

@@ -23,6 +23,7 @@ from disclosure.arguments import Parser
 from disclosure.cases.matching import match
 from disclosure.procedure import terms
 from disclosure.requests import access
+from disclosure.review import chasing
 from disclosure.settings import Settings
 from disclosure.store import audit, rounds
 from disclosure.store.database import Database
@@ -82,6 +83,7 @@ def jobs(transport: Transport, sender: str) -> tuple[Job, ...]:
     return (
         Job("match", 2, match),
         Job("sweep", 60, sweep),
+        Job("chase", 60, chasing.chase),
         Job("decoys", 10, access.settle),
         Job("digest", 60, digest),
         Job("checkpoint", 60, checkpoint),

@@ -20,6 +20,7 @@ from tests.staff_browser import Browser, follow, said
 
 NEW_PASSWORD = "zes tamme olifanten"
 ACCOUNTS = "/werk/beheer/accounts"
+HEAD = f"/werk/beheer/organisaties/{seeding.organisation_id('police', 'VR13')}/hoofd"
 
 
 @pytest.mark.parametrize(
@@ -28,6 +29,7 @@ ACCOUNTS = "/werk/beheer/accounts"
         ACCOUNTS,
         f"{ACCOUNTS}/nieuw",
         "/werk/beheer/organisaties",
+        HEAD,
         "/werk/beheer/rooster",
         "/werk/beheer/talen",
     ],
@@ -359,3 +361,16 @@ def test_the_page_of_languages_says_which_of_them_a_translator_swore_to(
     monkeypatch.setattr(catalogue, "CHECKED", checked(tmp_path, "pl"))
     assert rows()["pl"] == "Ja"
     assert rows()["uk"] == "Nee"
+
+
+def test_an_administrator_names_who_leads_the_liaisons(me: Browser) -> None:
+    elsewhere = f"/werk/beheer/organisaties/{seeding.organisation_id('police', 'VR17')}/hoofd"
+    me.log_in("beheer")
+    assert me.get(elsewhere).status_code == 404
+    form = me.get(HEAD).get_data(as_text=True)
+    assert "Pim van Dam" in form
+    assert "Olga Meijer" not in form
+    assert "Kies wie." in me.post(HEAD, account="").get_data(as_text=True)
+    done = me.post(HEAD, account=str(who("politie")))
+    assert done.headers["Location"] == "/werk/beheer/organisaties"
+    assert "Pim van Dam" in me.get("/werk/beheer/organisaties").get_data(as_text=True)
