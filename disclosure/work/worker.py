@@ -22,7 +22,7 @@ from disclosure import clock
 from disclosure.arguments import Parser
 from disclosure.cases.matching import match
 from disclosure.procedure import terms
-from disclosure.requests import access
+from disclosure.requests import access, advice_clock
 from disclosure.settings import Settings
 from disclosure.store import audit, rounds
 from disclosure.store.database import Database
@@ -83,6 +83,7 @@ def jobs(transport: Transport, sender: str) -> tuple[Job, ...]:
         Job("match", 2, match),
         Job("sweep", 60, sweep),
         Job("decoys", 10, access.settle),
+        Job("advice", 60, advice_clock.watch),
         Job("digest", 60, digest),
         Job("checkpoint", 60, checkpoint),
         Job("purge", 60, nightly_purge),
