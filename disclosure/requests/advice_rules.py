@@ -58,7 +58,7 @@ STREET = re.compile(
 MAIL = re.compile(r"\S@\S")
 DIGITS = re.compile(r"\+?\d(?:[ .()-]{0,2}\d)+")
 CALLED = re.compile(
-    r"\b(?:hee?t|heten|genaamd|my name is|his name is|her name is|called|nazywa się|adında"
+    r"\b(?:heet|heten|genaamd|my name is|his name is|her name is|called|nazywa się|adında"
     r"|звати|اسمه|اسمها|اسمي)\s+\w+",
     re.IGNORECASE,
 )
