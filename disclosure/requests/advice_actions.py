@@ -181,7 +181,7 @@ def hand_over(
 
 
 def _colleague(tx: Tx, row: Conversation, to: str, actor: Actor) -> UUID | None:
-    found = queries.colleagues(tx, row.region_code, actor.id)
+    found = queries.colleagues(tx, row.region_code, actor)
     return next((person for person in found if str(person) == to), None)
 
 

@@ -115,11 +115,11 @@ def waiting(tx: Tx, actor: Actor, now: datetime) -> list[Conversation]:
     return list(tx.scalars(query.order_by(*order).limit(MOST)))
 
 
-def colleagues(tx: Tx, region: str, besides: UUID) -> dict[UUID, str]:
-    """Return who else may answer conversations of this region: its intake and the national desk."""
-    here = {regions.staffed_from(region), None}
+def colleagues(tx: Tx, region: str, actor: Actor) -> dict[UUID, str]:
+    """Return who else may answer it: intake of its region, the own and the national desk."""
+    here = {regions.staffed_from(region), actor.region, None}
     found = {one for place in here for one in accounts.accounts_with(tx, place, ROLE)}
-    names = accounts.names(tx, found - {besides})
+    names = accounts.names(tx, found - {actor.id})
     return dict(sorted(names.items(), key=lambda pair: pair[1]))
 
 

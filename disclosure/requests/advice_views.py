@@ -23,7 +23,6 @@ from disclosure.requests import advice_rules as rules
 from disclosure.requests.advice_forms import HandOverForm, LevelForm, ReplyForm
 from disclosure.requests.advice_queries import Talk
 from disclosure.web import languages, navigation, refusals, services
-from disclosure.web.forms import BaseForm
 from disclosure.web.guards import staff, the_actor
 
 blueprint = Blueprint("advice", __name__)
@@ -166,7 +165,7 @@ def _reply(found: Talk, form: ReplyForm) -> str | Response:
 def _page(found: Talk, form: ReplyForm, named: tuple[str, ...] = ()) -> str:
     actor, db = the_actor(), services().database
     with db.read() as tx:
-        here = queries.colleagues(tx, found.row.region_code, actor.id)
+        here = queries.colleagues(tx, found.row.region_code, actor)
         places = [regions.code_of(code) for code in accounts.open_regions(tx)]
         wrote = [found.row.adviser_id, *(one.by for one in found.said)]
         names = accounts.names(tx, filter(None, wrote))
@@ -181,7 +180,6 @@ def _page(found: Talk, form: ReplyForm, named: tuple[str, ...] = ()) -> str:
         named=named,
         move=move,
         level=level,
-        plain=BaseForm(formdata=None),
         names=names,
         mine=found.row.adviser_id == actor.id,
         may_offer=rules.refuse_offer(actor, standing) is None,
