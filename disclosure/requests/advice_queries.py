@@ -92,26 +92,22 @@ def talk(tx: Tx, conversation_id: UUID, now: datetime) -> Talk | None:
 
 
 def waiting(tx: Tx, actor: Actor, now: datetime) -> list[Conversation]:
-    """List what this adviser may see and is not closed: by urgency, then by time left.
+    """List what this adviser may see and is not closed: who waits first, by urgency and time left.
 
-    What nobody weighed yet stands above standard: it may be anything.
+    What nobody weighed yet stands below high and above the rest: it may be anything.
     """
     level = case(
-        {name: urgency.rank(name) * 2 for name in urgency.LEVELS},
+        {name: urgency.rank(name) for name in urgency.LEVELS},
         value=Conversation.urgency,
-        else_=1,
+        else_=urgency.rank("high") - 0.5,
     )
     query = select(Conversation).where(
         Conversation.said > 0, Conversation.closed_at.is_(None), Conversation.ends_at > now
     )
     if actor.region is not None:
         query = query.where(Conversation.region_code.in_((regions.NATIONAL, actor.region)))
-    order = (
-        level.desc(),
-        Conversation.due_at.is_(None),
-        Conversation.due_at,
-        Conversation.started_at,
-    )
+    answered = Conversation.due_at.is_(None)
+    order = (answered, level.desc(), Conversation.due_at, Conversation.started_at)
     return list(tx.scalars(query.order_by(*order).limit(MOST)))
 
 

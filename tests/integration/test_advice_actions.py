@@ -97,8 +97,12 @@ def test_the_most_urgent_stands_first_then_the_least_time_left(
     for level in ("standard", "elevated", "high", "immediate"):
         weighed[level] = taken(staff, now, QUESTION)
         assert actions.weigh(staff, weighed[level], level, me, now) is None
-    wanted = [weighed["immediate"], weighed["high"], weighed["elevated"], early, late]
-    assert queue(staff, "intake", now + HOUR) == [*wanted, weighed["standard"]]
+    urgent, rest = ("immediate", "high"), ("elevated", "standard")
+    wanted = [*map(weighed.get, urgent), early, late, *map(weighed.get, rest)]
+    assert queue(staff, "intake", now + HOUR) == wanted
+    answered = weighed["immediate"]
+    assert actions.reply(staff, answered, ANSWER, 1, me, now) is None
+    assert queue(staff, "intake", now + HOUR) == [*wanted[1:], answered]
     assert actions.weigh(staff, early, "nonsense", me, now) == Refusal("facts_missing", "level")
 
 
