@@ -8,7 +8,16 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from flask import Blueprint, flash, redirect, render_template, request, session, url_for
+from flask import (
+    Blueprint,
+    flash,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    session,
+    url_for,
+)
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -22,7 +31,7 @@ from disclosure.requests import public_session as visitor
 from disclosure.requests.advice_queries import Talk, Words
 from disclosure.requests.public_advice_forms import CarryForm, FirstForm, ReturnForm, SayForm
 from disclosure.store import codes
-from disclosure.web import languages, limits, services, turns
+from disclosure.web import languages, limits, resend, services, turns
 from disclosure.web.forms import BaseForm
 from disclosure.web.guards import open_door, public
 from disclosure.web.sessions import current
@@ -174,4 +183,8 @@ def _talk() -> Talk | None:
 
 
 def _ask_code() -> Response:
+    """Lead to the page that asks for the code; what was typed meanwhile is given back."""
+    typed = resend.typed() if request.method == "POST" else []
+    if typed:
+        return make_response(render_template("requests/advice_gone.html", typed=typed), 404)
     return redirect(url_for("talk.come_back"), 303)

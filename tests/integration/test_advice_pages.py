@@ -33,6 +33,7 @@ from tests.advice import (
 )
 from tests.front_desk import Typist
 from tests.returning import shape
+from tests.sample_pages import token
 from tests.staff import actor, who
 
 pytestmark = pytest.mark.usefixtures("clock")
@@ -139,6 +140,35 @@ def test_a_name_is_asked_about_and_she_decides(staffed: Flask, sqlite_only: Data
     assert all(one in answer.text for one in HELP)
     assert the_one(sqlite_only).said == 0
     assert visitor.say(NAMED, sure="1").status_code == 303
+    assert the_one(sqlite_only).said == 1
+
+
+def test_a_name_in_a_later_message_is_asked_about_too(
+    staffed: Flask, sqlite_only: Database
+) -> None:
+    visitor = Visitor(staffed)
+    visitor.begin()
+    visitor.say(QUESTION)
+    assert "een naam" in visitor.say(NAMED).text
+    assert the_one(sqlite_only).said == 1
+
+
+def test_what_was_typed_when_the_session_was_over_is_given_back(
+    staffed: Flask, sqlite_only: Database, clock: time_machine.Traveller
+) -> None:
+    visitor = Visitor(staffed)
+    code = visitor.begin()
+    clock.shift(timedelta(minutes=20))
+    visitor.client.get("/bericht")
+    answer = visitor.client.post(
+        "/bericht/gesprek",
+        data={"csrf_token": token(visitor.client, "/bericht/vooraf"), "said": QUESTION},
+    )
+    assert answer.status_code == 404
+    assert QUESTION in answer.text
+    assert all(one in answer.text for one in HELP)
+    visitor.come_back(code)
+    visitor.say(QUESTION)
     assert the_one(sqlite_only).said == 1
 
 
