@@ -89,6 +89,7 @@ BUNDLES: dict[str, tuple[str, ...]] = {
         "css/desk.css",
     ),
     "shell.js": ("js/shell.js",),
+    "fresh.js": ("js/fresh.js",),
 }
 WEIGHTS = {400: "Regular", 700: "Bold"}
 WEB_SUBSETS = ("latin", "latin-ext")

@@ -56,6 +56,11 @@ def somebody_who(here: Here, path: str) -> str:
         visitor.post("/formulier/vooraf")
     elif path == "/formulier/klaar":
         visitor.apply()
+    elif path.startswith("/bericht"):
+        visitor.client.get("/bericht")
+        visitor.post("/bericht/vooraf")
+        if path != "/bericht/code":
+            visitor.post("/bericht/code")
     elif path.startswith("/formulier"):
         visitor.begin()
         if path == "/formulier/overzicht":

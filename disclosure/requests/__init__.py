@@ -7,8 +7,10 @@ def register(app: Flask) -> None:
     """Add the pages of the front door and of the steps at the front."""
     # Late, so that the rules and actions of this room can be used without Flask's pages.
     from disclosure.requests import (
+        advice_views,
         applicant_views,
         entry_views,
+        public_advice_views,
         public_contact_views,
         public_known_views,
         public_login_views,
@@ -24,6 +26,8 @@ def register(app: Flask) -> None:
     app.register_blueprint(public_contact_views.blueprint)
     app.register_blueprint(public_login_views.blueprint)
     app.register_blueprint(applicant_views.blueprint)
+    app.register_blueprint(public_advice_views.blueprint)
+    advice_views.register(app)
     entry_views.register(app)
     representative_views.register(app)
     step_pages.register(app)

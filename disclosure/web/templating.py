@@ -20,6 +20,7 @@ PATHS = {
     "exit": EXIT,
     "form": "/formulier",
     "resume": "/verder",
+    "talk": "/bericht",
     "identify": "/verder/inloggen",
     "work": "/werk/",
     "log_in": LOGIN,

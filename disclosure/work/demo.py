@@ -14,7 +14,7 @@ from disclosure.accounts import seeding
 from disclosure.arguments import Parser
 from disclosure.settings import Settings
 from disclosure.store import migrate
-from disclosure.work import demo_data, login_provider, sink, text_sink
+from disclosure.work import demo_advice, demo_data, login_provider, sink, text_sink
 from disclosure.work.opening import open_database
 
 FOLDER = Path(__file__).resolve().parents[2] / "var"
@@ -47,8 +47,8 @@ def main(arguments: list[str]) -> int:
         login_provider.running() as issuer,
     ):
         environ = environment(port, mail_port, gateway.url) | login_provider.environment(issuer)
-        codes = _prepare(Settings.from_env(environ))
-        return _run(environ, port, codes)
+        codes, talk = _prepare(Settings.from_env(environ))
+        return _run(environ, port, welcome(port, codes, talk))
 
 
 def environment(port: int, mail_port: int, sms_url: str) -> dict[str, str]:
@@ -75,16 +75,17 @@ def _empty() -> None:
         file.unlink()
 
 
-def _prepare(settings: Settings) -> list[demo_data.Opening]:
+def _prepare(settings: Settings) -> tuple[list[demo_data.Opening], str]:
     migrate.upgrade(settings.database_url)
     database = open_database(settings)
     try:
-        return demo_data.fill(database, settings.env, clock.now())
+        found = demo_data.fill(database, settings.env, clock.now())
+        return found, demo_advice.fill(database, clock.now())
     finally:
         database.dispose()
 
 
-def _run(environ: dict[str, str], port: int, codes: list[demo_data.Opening]) -> int:
+def _run(environ: dict[str, str], port: int, words: str) -> int:
     run = [sys.executable, "-m", "disclosure"]
     serve = ["serve", "--port", str(port), "--threads", str(THREADS)]
     children = [
@@ -93,7 +94,7 @@ def _run(environ: dict[str, str], port: int, codes: list[demo_data.Opening]) -> 
     ]
     try:
         _wait_until_ready(port)
-        print(welcome(port, codes), flush=True)
+        print(words, flush=True)
         while all(child.poll() is None for child in children):
             time.sleep(0.5)
         return 1
@@ -115,7 +116,7 @@ def _wait_until_ready(port: int) -> None:
         time.sleep(0.1)
 
 
-def welcome(port: int, codes: list[demo_data.Opening]) -> str:
+def welcome(port: int, codes: list[demo_data.Opening], talk: str = "") -> str:
     """Return the addresses and logins to print."""
     everyone = (*seeding.STAFF, *seeding.ADMINISTRATORS)
     logins = " ".join(f"{each.login}@" for each in everyone)
@@ -125,6 +126,7 @@ def welcome(port: int, codes: list[demo_data.Opening]) -> str:
             "",
             f"  http://127.0.0.1:{port}/          start of the site",
             f"  http://127.0.0.1:{port}/verder    return with reference and code",
+            f"  http://127.0.0.1:{port}/bericht   conversation without a name",
             f"  http://127.0.0.1:{port}/werk/     staff",
             f"  mail is kept in {MAIL}, text messages in {TEXTS}",
             "  DigiD is a page with fictional people",
@@ -133,6 +135,7 @@ def welcome(port: int, codes: list[demo_data.Opening]) -> str:
             f"  logins (…@demo.example): {logins}",
             "",
             *(["  reference and code of fictional applications:", *shown] if shown else []),
+            *(["  code of a fictional conversation:", f"  {talk}"] if talk else []),
             "  Ctrl-C stops it; ./run demo --reset empties it.",
         ]
     )

@@ -14,6 +14,7 @@ from disclosure.accounts.models import Account
 from disclosure.cases import clocks
 from disclosure.cases.models import OPEN_STATES, Clock, Message
 from disclosure.procedure.calendar import AMSTERDAM, working_day
+from disclosure.requests import advice_clock
 from disclosure.store import rounds, vault
 from disclosure.store.columns import EPOCH
 from disclosure.store.database import Database, Tx
@@ -21,6 +22,7 @@ from disclosure.store.database import Database, Tx
 ROUND = "digest"
 FIRST_HOUR = 8
 """The working day begins at 08:00 in Amsterdam."""
+COUNTED = ("new", "soon", "late", "owed")
 NOBODY_OWES = (*clocks.NEVER_MISSED, "draft", "retention")
 
 Counts = Row[tuple[UUID, int, int, int, int]]
@@ -39,7 +41,7 @@ def digest(db: Database, now: datetime) -> int:
         since = rounds.last(tx, ROUND) or EPOCH
         if not rounds.begin(tx, ROUND, slot, now):
             return 0
-        made = [_message(tx, row, now) for row in owed(tx, since, now)]
+        made = [_message(tx, *each, now) for each in _counted(tx, since, now)]
         tx.add_all(made)
         return len(made)
 
@@ -65,16 +67,27 @@ def owed(tx: Tx, since: datetime, now: datetime) -> Iterator[Counts]:
     yield from tx.execute(query)
 
 
-def _message(tx: Tx, row: Counts, now: datetime) -> Message:
+def _counted(tx: Tx, since: datetime, now: datetime) -> list[tuple[UUID, dict[str, int]]]:
+    """Return per account what it owes, in cases and in conversations with visitors together."""
+    found = {
+        row.owner_id: {name: int(getattr(row, name)) for name in COUNTED}
+        for row in owed(tx, since, now)
+    }
+    for person, more in advice_clock.owed(tx, since, now).items():
+        mine = found.setdefault(person, dict.fromkeys(COUNTED, 0))
+        mine.update({name: mine[name] + getattr(more, name) for name in COUNTED})
+    return sorted(found.items())
+
+
+def _message(tx: Tx, account_id: UUID, facts: dict[str, int], now: datetime) -> Message:
     message = Message(
         id=uuid4(),
-        account_id=row.owner_id,
+        account_id=account_id,
         name="digest",
         channel="mail",
         created_at=now,
         next_attempt_at=now,
     )
-    facts = {name: int(getattr(row, name)) for name in ("new", "soon", "late", "owed")}
     table = Message.__tablename__
     message.body = vault.seal_system(tx.keyring, table, message.id, msgspec.json.encode(facts))
     return message

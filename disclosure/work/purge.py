@@ -1,4 +1,4 @@
-"""What is deleted by itself, each night: drafts, items, sessions and tries whose term is over."""
+"""What is deleted by itself, each night: whatever has a term, once that is over."""
 
 from datetime import datetime
 from uuid import UUID
@@ -8,7 +8,7 @@ from sqlalchemy import select
 from disclosure.cases.models import Case
 from disclosure.procedure import profile, terms
 from disclosure.requests import actions as requests
-from disclosure.requests import drafts
+from disclosure.requests import advice_clock, drafts
 from disclosure.review import retention
 from disclosure.store.database import Database, Tx
 from disclosure.web import limits, sessions
@@ -25,6 +25,7 @@ def purge(db: Database, now: datetime) -> int:
     for case_id in sorted(over):
         requests.expire(db, case_id, now)
     retention.forget(db, now)
+    advice_clock.purge(db, now)
     with db.transaction() as tx:
         sessions.purge(tx, now)
         limits.purge(tx, now)

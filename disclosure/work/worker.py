@@ -22,7 +22,7 @@ from disclosure import clock
 from disclosure.arguments import Parser
 from disclosure.cases.matching import match
 from disclosure.procedure import terms
-from disclosure.requests import access
+from disclosure.requests import access, advice_clock
 from disclosure.review import chasing
 from disclosure.settings import Settings
 from disclosure.store import audit, rounds
@@ -85,6 +85,7 @@ def jobs(transport: Transport, sender: str) -> tuple[Job, ...]:
         Job("sweep", 60, sweep),
         Job("chase", 60, chasing.chase),
         Job("decoys", 10, access.settle),
+        Job("advice", 60, advice_clock.watch),
         Job("digest", 60, digest),
         Job("checkpoint", 60, checkpoint),
         Job("purge", 60, nightly_purge),
