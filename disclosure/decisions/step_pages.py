@@ -17,7 +17,8 @@ from disclosure.decisions import step_forms as forms
 from disclosure.procedure import profile, terms
 from disclosure.procedure.profile import Profile
 from disclosure.review import queries as review
-from disclosure.review.step_pages import organisations, papers
+from disclosure.review.papers import papers
+from disclosure.review.step_pages import organisations
 from disclosure.store import vault
 from disclosure.store.database import Tx
 
