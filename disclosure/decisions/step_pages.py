@@ -25,10 +25,11 @@ from disclosure.store.database import Tx
 
 def register(app: Flask) -> None:
     """Add the pages of decision, plan, telling and closing."""
-    from disclosure.decisions import letter_views
+    from disclosure.decisions import letter_views, minutes_views
 
     pages.add_pages(app, *PAGES)
     letter_views.register(app)
+    minutes_views.register(app)
 
 
 def _law(tx: Tx, case: OpenCase) -> Profile:

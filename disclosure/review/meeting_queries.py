@@ -88,7 +88,13 @@ def _query(actor: Actor) -> Select[Any]:
     count = select(func.count()).select_from(vote).where(vote.convening_id == sitting.id)
     return (
         select(
-            case, sitting, part, clock.due_at, declared, own, count.correlate(sitting).scalar_subquery()
+            case,
+            sitting,
+            part,
+            clock.due_at,
+            declared,
+            own,
+            count.correlate(sitting).scalar_subquery(),
         )
         .join(sitting, sitting.case_id == case.id)
         .join(part, part.convening_id == sitting.id)

@@ -1,6 +1,7 @@
 """The pages of the panel's sittings: my meetings and rounds, one meeting, planning one."""
 
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, abort, flash, g, redirect, render_template, url_for
@@ -29,46 +30,34 @@ NAMES = {"labels": labels, "kinds": papers.MEETING_KINDS, "ways": papers.WAYS}
 @staff("panel_member", "panel_chair")
 def overview() -> str:
     """Show the meetings and written rounds of this person, no more than references."""
-    actor, moment = the_actor(), now()
-    _look(actor)
+    actor = _looking()
     with services().database.read() as tx:
-        planned = meeting_queries.meetings(tx, actor, moment - KEPT)
+        planned = meeting_queries.meetings(tx, actor, now() - KEPT)
         rounds = meeting_queries.rounds(tx, actor)
         names = accounts.names(tx, [row.chair_id for row in planned])
-    return render_template(
-        "work/review/panel.html",
-        meetings=planned,
-        rounds=rounds,
-        names=names,
-        chairs=meetings.CHAIR in actor.roles,
-        at=moment,
-        written=references.spaced,
-        **NAMES,
-    )
+    found = {"meetings": planned, "rounds": rounds, "names": names}
+    return _page("work/review/panel.html", actor, found)
 
 
 @blueprint.get("/werk/panel/<uuid:meeting_id>")
 @staff("panel_member", "panel_chair")
 def meeting(meeting_id: UUID) -> str:
     """Show the agenda of one meeting, as far as this person sits; else it is not there."""
-    actor = the_actor()
-    _look(actor, meeting_id)
+    actor = _looking(meeting_id)
     with services().database.read() as tx:
         row = meeting_queries.meeting(tx, meeting_id, actor)
         agenda = meeting_queries.agenda(tx, meeting_id, actor)
-        chairs = meetings.CHAIR in actor.roles
-        if row is None or not (agenda or chairs):
+        if row is None or not (agenda or meetings.CHAIR in actor.roles):
             abort(404)
-        name = accounts.name(tx, row.chair_id)
+        chair = accounts.name(tx, row.chair_id)
+    found = {"meeting": row, "agenda": agenda, "chair": chair}
+    return _page("work/review/meeting.html", actor, found)
+
+
+def _page(template: str, actor: Actor, found: dict[str, Any]) -> str:
+    chairs = meetings.CHAIR in actor.roles
     return render_template(
-        "work/review/meeting.html",
-        meeting=row,
-        agenda=agenda,
-        chair=name,
-        chairs=chairs,
-        at=now(),
-        written=references.spaced,
-        **NAMES,
+        template, chairs=chairs, at=now(), written=references.spaced, **found, **NAMES
     )
 
 
@@ -89,17 +78,10 @@ def change(meeting_id: UUID) -> Response | tuple[str, int]:
 
 
 def _plan(row: Meeting | None) -> Response | tuple[str, int]:
-    actor = the_actor()
-    _look(actor, row.id if row else None)
+    actor = _looking(row.id if row else None)
     form = MeetingForm(obj=row)
     if form.validate_on_submit():
-        args = meeting_rules.PlanMeeting(
-            starts_at=form.starts_at.data,
-            way=form.way.data or "",
-            place=form.place.data or "",
-            kind=form.kind.data or "",
-            meeting=row.id if row else None,
-        )
+        args = _typed(form, row)
         result = meetings.plan_meeting(services().database, args, actor, now())
         if not isinstance(result, Refusal):
             flash(_("Vastgelegd."), "ok")
@@ -109,9 +91,21 @@ def _plan(row: Meeting | None) -> Response | tuple[str, int]:
     return page, 422 if form.faults else 200
 
 
-def _look(actor: Actor, meeting_id: UUID | None = None) -> None:
-    """Log the look; without a valid training there is nothing to see."""
+def _typed(form: MeetingForm, row: Meeting | None) -> meeting_rules.PlanMeeting:
+    return meeting_rules.PlanMeeting(
+        starts_at=form.starts_at.data,
+        way=form.way.data or "",
+        place=form.place.data or "",
+        kind=form.kind.data or "",
+        meeting=row.id if row else None,
+    )
+
+
+def _looking(meeting_id: UUID | None = None) -> Actor:
+    """Return who looks, and log it; without a valid training there is nothing to see."""
+    actor = the_actor()
     refusal = meetings.look(services().database, actor, now(), meeting_id)
     if refusal is not None:
         g.refusal = refusal
         abort(404)
+    return actor

@@ -1,6 +1,7 @@
 """Verbs of the panel's sittings: plan a meeting, and declare to know nobody before reading."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID, uuid4
 
 from disclosure.accounts import logged, queries
@@ -47,7 +48,7 @@ def look(db: Database, actor: Actor, now: datetime, meeting: UUID | None = None)
     today = terms.local_day(now)
     trained = actor.trained_until is not None and today <= actor.trained_until
     refusal = guards.first(("training_expired", trained))
-    about = {"meeting": str(meeting)} if meeting else {}
+    about: dict[str, Any] = {"meeting": str(meeting)} if meeting else {}
     with db.transaction() as tx:
         audit.record(
             tx,

@@ -144,7 +144,9 @@ def _vote(args: rules.Vote, taken: Taken) -> None:
         dissent=args.dissent,
     )
     weighed = {test: getattr(args, test) for test in rules.TESTS} | args.answers
-    note = Note(texts={"reason": args.reason, **{key: text for key, text in weighed.items() if text}})
+    note = Note(
+        texts={"reason": args.reason, **{key: text for key, text in weighed.items() if text}}
+    )
     row.document = vault.seal(taken.tx, taken.case.id, CASE, "votes", row.id, note)
     taken.tx.add(row)
 

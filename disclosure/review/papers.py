@@ -65,7 +65,6 @@ def papers(tx: Tx, case: OpenCase) -> dict[str, Any]:
         "labels": labels,
         "today": terms.local_day(case.now),
         "questions": rules.QUESTIONS,
-        "tests": rules.TESTS,
     }
 
 

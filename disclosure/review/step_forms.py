@@ -158,9 +158,7 @@ class VoteForm(BaseForm):
     dissent = Tick(_l("Ik wil dat mijn afwijkende mening in het advies staat"))
     necessity = LongText(_l("1. Noodzaak: is vertellen nodig om haar te beschermen?"), rows=3)
     subsidiarity = LongText(_l("2. Dringend, en kan het niet met minder?"), rows=3)
-    proportionality = LongText(
-        _l("3. Evenredig: voor de betrokkene, derden en kinderen?"), rows=3
-    )
+    proportionality = LongText(_l("3. Evenredig: voor de betrokkene, derden en kinderen?"), rows=3)
 
 
 class AdviseForm(BaseForm):

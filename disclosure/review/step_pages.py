@@ -199,7 +199,7 @@ def _show_convene(tx: Tx, case: OpenCase) -> dict[str, Any]:
     seated = {who for _key, chair in chairs for who in (chair.member, chair.reserve, *chair.away)}
     return {
         "chairs": chairs,
-        "names": names(tx, seated - {None}),
+        "names": names(tx, filter(None, seated)),
         "required": law.quorum_required,
         "labels": labels,
     }
@@ -218,8 +218,8 @@ def _convene(form: Any, _case: OpenCase) -> rules.Convene:
 def _show_vote(tx: Tx, case: OpenCase) -> dict[str, Any]:
     """Only who sits reads the papers: a liaison who was asked may open this page as well."""
     if pages.possible(tx, case.id, "vote", case.actor, case.now) is not None:
-        return {"sits": False}
-    return papers.for_member(tx, case)
+        return {"sits": False, "asked": rules.QUESTIONS}
+    return {"asked": rules.QUESTIONS, **papers.for_member(tx, case)}
 
 
 def _take_vote(db: Database, case_id: UUID, args: Any, actor: Actor, now: datetime) -> Any:

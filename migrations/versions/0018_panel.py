@@ -110,7 +110,7 @@ def create_minutes() -> None:
         _belongs(MINUTES, "case_id", "cases"),
         _belongs(MINUTES, "convening_id", "convenings"),
         sa.PrimaryKeyConstraint("id", name=op.f(f"pk_{MINUTES}")),
-        sa.UniqueConstraint("convening_id", "seq", name=op.f(f"uq_{MINUTES}_convening_id")),
+        sa.UniqueConstraint("convening_id", "seq", name=op.f(f"uq_{MINUTES}_convening_id_seq")),
     )
     op.create_index("ix_panel_minutes_case", MINUTES, ["case_id"])
 
