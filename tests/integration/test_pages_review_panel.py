@@ -96,7 +96,8 @@ def test_a_member_weighs_the_papers_and_votes_once(site: Pages, case: World) -> 
     first = site.html("police", "stem")
     for word in NAMES:
         assert word not in first, word
-    site.refuses("police", "stem", "Ga eerst akkoord", **VOTE)
+    assert site.send("police", "stem", **VOTE).status_code == 422
+    assert not case.rows(models.PanelVote)
     reads(site, "police")
     papers = site.see("police", "stem")
     for word in (ITEM["text"], "Veroordeeld", "alleen panel", "Noor Fictief", "Bram Verzonnen"):
