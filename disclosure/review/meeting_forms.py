@@ -16,7 +16,7 @@ class MeetingForm(BaseForm):
         default="regular",
         missing=_l("Kies wat voor vergadering."),
     )
-    starts_at = Moment(_l("Wanneer begint zij?"))
+    starts_at = Moment(_l("Wanneer begint de vergadering?"))
     way = Choice(
         _l("Hoe komt het panel bijeen?"),
         choices=list(papers.WAYS.items()),
