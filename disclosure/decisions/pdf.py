@@ -1,7 +1,7 @@
 """The adapter to Typst: a composed letter in, the bytes of an archivable, accessible PDF out."""
 
 import json
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time
 from functools import cache
 from pathlib import Path
 from threading import Lock
@@ -33,20 +33,24 @@ def render(letter: str, context: letters.Letter, language: str) -> bytes:
     text. What no font of ours can draw makes Typst refuse, and is then replaced. Raises
     `UnprintableLetter` when that does not help, and what `letters.compose` raises.
     """
-    composed = letters.compose(letter, context, language)
-    stamp = datetime.combine(context.day, NOON)
-    made = _compile(letter, composed, stamp)
+    return set_text(letters.FOLDER, letter, letters.compose(letter, context, language), context.day)
+
+
+def set_text(folder: Path, name: str, composed: dict[str, Any], day: date) -> bytes:
+    """Give strings composed elsewhere as PDF/A-2a and PDF/UA-1, by a template of a folder."""
+    stamp = datetime.combine(day, NOON)
+    made = _compile(folder, name, composed, stamp)
     if made is None:
-        made = _compile(letter, letters.drawable(composed, _covered()), stamp)
+        made = _compile(folder, name, letters.drawable(composed, _covered()), stamp)
     if made is None:
-        raise UnprintableLetter(letter)
+        raise UnprintableLetter(name)
     return made
 
 
-def _compile(letter: str, composed: dict[str, Any], stamp: datetime) -> bytes | None:
+def _compile(folder: Path, name: str, composed: dict[str, Any], stamp: datetime) -> bytes | None:
     with _one_at_a_time:  # a compiler lent to two threads at once answers "Already borrowed"
         try:
-            made = _compiler(letter).compile(
+            made = _compiler(folder, name).compile(
                 format="pdf",
                 sys_inputs={
                     "letter": json.dumps(composed),
@@ -62,10 +66,10 @@ def _compile(letter: str, composed: dict[str, Any], stamp: datetime) -> bytes | 
 
 
 @cache
-def _compiler(letter: str) -> typst.Compiler:
+def _compiler(folder: Path, name: str) -> typst.Compiler:
     return typst.Compiler(
-        letters.FOLDER / f"{letter}.typ",
-        root=letters.FOLDER,
+        folder / f"{name}.typ",
+        root=folder,
         font_paths=_fonts(),
         ignore_system_fonts=True,
     )

@@ -1,4 +1,4 @@
-"""A signed decision and its chosen items never change; they go only after the keys of the case.
+"""A signed decision, its chosen items and adopted minutes never change; they go after the keys.
 
 The same statements serve the migration and `create_all`.
 """
@@ -8,7 +8,9 @@ from typing import Final
 from sqlalchemy import DDL, Table, event
 
 MESSAGE: Final = "a signed decision is never changed"
+ADOPTED: Final = "adopted minutes are never changed"
 TABLES: Final = ("decisions", "decision_items")
+MINUTES: Final = "panel_minutes"
 _KEYS_LEFT = "EXISTS (SELECT 1 FROM case_keys WHERE case_keys.case_id = OLD.case_id)"
 _SIGNED = (
     "EXISTS (SELECT 1 FROM decisions WHERE decisions.id = {row}.decision_id"
@@ -24,12 +26,14 @@ WHEN: Final = {
     ("decision_items", "INSERT"): _SIGNED.format(row="NEW"),
     ("decision_items", "UPDATE"): _SIGNED.format(row="OLD"),
     ("decision_items", "DELETE"): _SIGNED_KEPT,
+    (MINUTES, "UPDATE"): "OLD.adopted_at IS NOT NULL",
+    (MINUTES, "DELETE"): f"OLD.adopted_at IS NOT NULL AND {_KEYS_LEFT}",
 }
 """Table and verb → when it is refused."""
 
 
 def statements(table: str, dialect: str) -> tuple[str, ...]:
-    """Return the statements that keep one of the two tables as it was signed."""
+    """Return the statements that keep one of these tables as it was signed or adopted."""
     verbs = [(verb, when) for (name, verb), when in WHEN.items() if name == table]
     if dialect == "sqlite":
         return tuple(_sqlite(table, verb, when) for verb, when in verbs)
@@ -38,7 +42,7 @@ def statements(table: str, dialect: str) -> tuple[str, ...]:
 
 def _sqlite(table: str, verb: str, when: str) -> str:
     name = f"{table}_signed_no_{verb.lower()}"
-    refuse = f"BEGIN SELECT RAISE(ABORT, '{MESSAGE}'); END"
+    refuse = f"BEGIN SELECT RAISE(ABORT, '{_message(table)}'); END"
     return f"CREATE TRIGGER {name} BEFORE {verb} ON {table} WHEN {when} {refuse}"
 
 
@@ -46,7 +50,7 @@ def _postgresql(table: str, verb: str, when: str) -> tuple[str, str]:
     """A condition of a PostgreSQL trigger may not look into tables: a function does."""
     function = function_name(table, verb)
     given = "OLD" if verb == "DELETE" else "NEW"
-    body = f"IF {when} THEN RAISE EXCEPTION '{MESSAGE}'; END IF; RETURN {given};"
+    body = f"IF {when} THEN RAISE EXCEPTION '{_message(table)}'; END IF; RETURN {given};"
     return (
         (
             f"CREATE OR REPLACE FUNCTION {function}() RETURNS trigger LANGUAGE plpgsql AS"
@@ -59,14 +63,18 @@ def _postgresql(table: str, verb: str, when: str) -> tuple[str, str]:
     )
 
 
+def _message(table: str) -> str:
+    return ADOPTED if table == MINUTES else MESSAGE
+
+
 def function_name(table: str, verb: str) -> str:
     """Return what the PostgreSQL function behind a trigger is called."""
     return f"refuse_{verb.lower()}_of_signed_{table}"
 
 
-def functions() -> tuple[str, ...]:
-    """Return the names of all those functions, for a migration that takes them away."""
-    return tuple(function_name(table, verb) for table, verb in WHEN)
+def functions(*tables: str) -> tuple[str, ...]:
+    """Return the names of the functions of these tables, for a migration that takes them away."""
+    return tuple(function_name(*key) for key in WHEN if key[0] in (tables or TABLES))
 
 
 def protect(table: Table) -> None:

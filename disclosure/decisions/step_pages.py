@@ -12,22 +12,35 @@ from flask_babel import lazy_gettext as _l
 from disclosure.cases import labels, models, pages
 from disclosure.cases.documents import CASE, Note
 from disclosure.cases.pages import OpenCase, StepPage
-from disclosure.decisions import actions, closing, plans, queries, rules, telling, telling_rules
+from disclosure.decisions import (
+    actions,
+    closing,
+    plans,
+    queries,
+    rules,
+    telling,
+    telling_rules,
+    urgent_page,
+)
 from disclosure.decisions import step_forms as forms
 from disclosure.procedure import profile, terms
 from disclosure.procedure.profile import Profile
 from disclosure.review import queries as review
-from disclosure.review.step_pages import organisations, papers
+from disclosure.review.papers import papers
+from disclosure.review.step_pages import organisations
 from disclosure.store import vault
 from disclosure.store.database import Tx
 
 
 def register(app: Flask) -> None:
     """Add the pages of decision, plan, telling and closing."""
-    from disclosure.decisions import letter_views
+    from disclosure.decisions import letter_views, minutes_views
+    from disclosure.review import papers as panel_papers
 
     pages.add_pages(app, *PAGES)
+    panel_papers.with_plan(planned_actions)
     letter_views.register(app)
+    minutes_views.register(app)
 
 
 def _law(tx: Tx, case: OpenCase) -> Profile:
@@ -159,6 +172,12 @@ def read_plan(tx: Tx, case_id: UUID) -> telling_rules.PlanSafety | None:
         return None
     kind = telling_rules.PlanSafety
     return vault.open(tx, case_id, CASE, "safety_plans", row.id, row.document, kind)
+
+
+def planned_actions(tx: Tx, case: OpenCase) -> list[tuple[str, str, Any]]:
+    """Return the actions of the plan in force for the panel: never where she is safe."""
+    plan = read_plan(tx, case.id)
+    return [(each.what, each.owner, each.by) for each in plan.actions] if plan else []
 
 
 def _prefill_plan(tx: Tx, form: Any, case: OpenCase) -> None:
@@ -295,6 +314,8 @@ PAGES = (
         _urgent,
         actions.tell_urgent,
         fill=_fill_urgent,
+        show=urgent_page.show_order,
+        template="work/decisions/urgent.html",
         intro=_l("Bij direct gevaar, met politie en Veilig Thuis aan de telefoon."),
     ),
     StepPage(
@@ -305,6 +326,8 @@ PAGES = (
         _record,
         actions.record_urgent,
         fill=_fill_items,
+        show=urgent_page.show_told,
+        template="work/decisions/urgent_told.html",
         intro=_l("Binnen 24 uur, door wie het opdroeg."),
     ),
     StepPage(
@@ -315,6 +338,8 @@ PAGES = (
         _review,
         actions.review_urgent,
         fill=_fill_members,
+        show=urgent_page.show_told,
+        template="work/decisions/urgent_told.html",
         intro=_l("Het panel kijkt binnen drie dagen terug."),
     ),
     StepPage(

@@ -23,6 +23,7 @@ from disclosure.cases.documents import (
 )
 from disclosure.cases.pages import OpenCase, StepPage
 from disclosure.decisions import models as decisions
+from disclosure.decisions.minutes_views import READERS as MINUTES_READERS
 from disclosure.decisions.telling_rules import PlanSafety
 from disclosure.desk import linked, persons, queries, records, sight, ways
 from disclosure.desk.linked import Linked
@@ -112,6 +113,8 @@ class Dossier:
     task_pages: dict[str, str]
     linked: Linked
     names: dict[UUID, str] = field(default_factory=dict)
+    keeps_minutes: bool = False
+    """Whether this person may open the minutes of the panel."""
     manages: bool = False
     """Whether this person may read who stepped out of the case, and why."""
 
@@ -139,6 +142,7 @@ def read(tx: Tx, opened: OpenCase) -> Dossier:
         plan=_plan(tx, case.id),
         told=_told(tx, case.id, seen),
         manages="regional_manager" in opened.actor.roles,
+        keeps_minutes=bool(opened.actor.roles & set(MINUTES_READERS)),
         task_pages=ways.task_pages(offered, opened.actor.roles),
         doors=ways.doors(opened.actor.roles) if seen.whole and case.applicant_id else [],
         linked=linked.read(tx, case, opened, seen),

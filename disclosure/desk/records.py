@@ -165,6 +165,12 @@ KINDS: dict[str, Part] = {
     "urgent_telling": _part(
         "urgent_telling", decisions.UrgentTelling, "at", "ordered_by", document="document"
     ),
+    "urgent_record": _part(
+        "urgent_record", decisions.UrgentTelling, "recorded_at", "ordered_by", document="record"
+    ),
+    "urgent_review": _part(
+        "urgent_review", decisions.UrgentTelling, "reviewed_at", "", "agreed", document="review"
+    ),
     "letter": _part("letter", decisions.Letter, "made_at", "made_by", "name to"),
     "objection": _part("objection", decisions.Objection, "at", "", "late"),
     "breach_plan": _part(
@@ -193,6 +199,9 @@ ON_THE_PAGE = (
     "telling",
     "task",
     "said",
+    "urgent_telling",
+    "urgent_record",
+    "urgent_review",
 )
 ORDER = {
     kind: place
@@ -214,6 +223,8 @@ ORDER = {
             "signature",
             "plan",
             "urgent_telling",
+            "urgent_record",
+            "urgent_review",
             "appointment",
             "telling",
             "letter",
@@ -242,6 +253,8 @@ TABLES = {
     "answer": "enquiries",
     "doubt": "subject_doubts",
     "urgent_telling": "urgent_tellings",
+    "urgent_record": "urgent_tellings",
+    "urgent_review": "urgent_tellings",
     "breach_plan": "breach_plans",
     "said": "applicant_messages",
     "attempt": "contact_attempts",

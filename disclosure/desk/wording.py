@@ -1,6 +1,7 @@
 """What the desk calls things; whatever the rooms below name already is named there."""
 
 from collections.abc import Callable
+from datetime import datetime
 from itertools import zip_longest
 from typing import Any
 
@@ -10,7 +11,8 @@ from flask_babel import lazy_gettext as _l
 from disclosure.cases import labels, pages
 from disclosure.cases.documents import ApplicationDetails, IdentityCheck, PersonDetails
 from disclosure.cases.step_forms import SIGNALS
-from disclosure.desk.records import Record
+from disclosure.decisions import urgent_page
+from disclosure.desk.records import Record, yes
 from disclosure.errors import Refusal
 from disclosure.procedure import regions
 from disclosure.requests.identity_forms import (
@@ -119,6 +121,7 @@ SUBJECT_ROLES = {
     "present": _l("Aanwezig"),
 }
 USES = {"panel_only": _l("Alleen voor het panel"), "may_tell": _l("Mag verteld worden")}
+AGREED = {True: _l("akkoord"), False: _l("niet akkoord")}
 MODES = {"meeting": _l("Vergadering"), "written": _l("Schriftelijke ronde")}
 TESTS = {
     "necessity": _l("Noodzaak"),
@@ -395,6 +398,10 @@ _TITLES: dict[str, Callable[[str, str], str]] = {
     ),
     "appointment": lambda _video, _agreed: _("Afspraak gemaakt"),
     "urgent_telling": lambda _one, _two: _("Direct vertellen opgedragen"),
+    "urgent_record": lambda _one, _two: _("Direct vertellen: verslag"),
+    "urgent_review": lambda agreed, _two: _(
+        "Direct vertellen getoetst: %(what)s", what=AGREED[yes(agreed)]
+    ),
     "letter": lambda _name, _to: _("Brief gemaakt"),
     "objection": lambda _late, _more: _("Bezwaar gemaakt"),
     "said": lambda kind, _more: str(SAID[kind][0] or SAID[kind][1]),
@@ -420,6 +427,11 @@ def telling(record: Record) -> str:
     about, _to, result, which, _via = record.words
     days = f" ({which})" if about == "follow_up" and which else ""
     return f"{of(TOLD_ABOUT, about)}{days}: {of(RESULTS, result)}"
+
+
+def reasons_by(ordered: datetime) -> datetime:
+    """Return until when reasons for an urgent telling are owed."""
+    return urgent_page.reasons_by(ordered)
 
 
 def not_now(refusal: Refusal) -> str:

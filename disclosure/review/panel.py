@@ -7,14 +7,16 @@ from uuid import UUID, uuid4
 from sqlalchemy import delete
 
 from disclosure.accounts import queries as accounts
-from disclosure.cases import clocks
+from disclosure.cases import clocks, outbox
 from disclosure.cases import models as cases
 from disclosure.cases.documents import CASE, Note
 from disclosure.cases.steps import Done, Taken, take
 from disclosure.errors import Refusal
+from disclosure.procedure import urgency
 from disclosure.procedure.permissions import Actor
-from disclosure.review import models, queries, rules
+from disclosure.review import meeting_rules, meetings, models, queries, rules
 from disclosure.review.actions import seat, take_part
+from disclosure.review.panel_models import Meeting, Sitting
 from disclosure.store import vault
 from disclosure.store.database import Database
 
@@ -39,7 +41,23 @@ def _refuse_convene(args: rules.Convene, taken: Taken) -> Refusal | None:
     conflicted = taken.access.stepped_back | {
         each for each in args.members if _all_in_conflict(taken, each)
     }
-    return rules.refuse_convene(args, taken.profile, known, conflicted)
+    return rules.refuse_convene(args, taken.profile, known, conflicted) or _refuse_seating(
+        args, taken
+    )
+
+
+def _refuse_seating(args: rules.Convene, taken: Taken) -> Refusal | None:
+    meeting = taken.tx.get(Meeting, args.meeting) if args.meeting else None
+    here = meeting is not None and meeting.region_code == taken.access.region
+    return meeting_rules.refuse_seating(
+        meeting_rules.Seating(
+            mode=args.mode,
+            now=taken.now,
+            begins=meeting.starts_at if meeting and here else None,
+            chosen=args.meeting is not None,
+            vote_by=args.until,
+        )
+    )
 
 
 def _all_in_conflict(taken: Taken, organisation: str) -> bool:
@@ -51,18 +69,21 @@ def _all_in_conflict(taken: Taken, organisation: str) -> bool:
 def _convene(args: rules.Convene, taken: Taken) -> None:
     sitting = [each for each in args.members if each not in args.conflict]
     last = queries.last_convening(taken.tx, taken.case.id)
-    taken.tx.add(
-        models.Convening(
-            case_id=taken.case.id,
-            seq=last.seq + 1 if last else 1,
-            at=taken.now,
-            by_id=taken.actor.id,
-            mode=args.mode,
-            members=" ".join(sitting),
-            stepped_back=" ".join(args.conflict),
-        )
+    row = models.Convening(
+        id=uuid4(),
+        case_id=taken.case.id,
+        seq=last.seq + 1 if last else 1,
+        at=taken.now,
+        by_id=taken.actor.id,
+        mode=args.mode,
+        members=" ".join(sitting),
+        stepped_back=" ".join(args.conflict),
     )
+    taken.tx.add(row)
     _seat(args, sitting, taken)
+    if args.meeting is not None or args.until is not None:
+        taken.tx.flush()
+        _sit(args, row, taken)
     taken.logged["members"] = ",".join(sitting)
 
 
@@ -75,21 +96,41 @@ def _seat(args: rules.Convene, sitting: list[str], taken: Taken) -> None:
         take_part(taken, organisation, "stepped_back")
 
 
+def _sit(args: rules.Convene, row: models.Convening, taken: Taken) -> None:
+    """Put the case on its agenda, or open its round; at night whoever sits gets a sign at once."""
+    taken.tx.add(
+        Sitting(
+            convening_id=row.id,
+            case_id=taken.case.id,
+            meeting_id=args.meeting,
+            vote_by=args.until,
+        )
+    )
+    if urgency.urgent(taken.case.urgency):
+        for organisation in row.members.split():
+            chair = meetings.seats(
+                taken.tx, taken.access.region, organisation, taken.access.conflicted, taken.now
+            )
+            if chair.member is not None:
+                outbox.alert(taken, chair.member)
+
+
 def vote(
     db: Database, case_id: UUID, args: rules.Vote, actor: Actor, now: datetime
 ) -> Done | Refusal:
     """Give one organisation's view, once per convening."""
 
     def refuse(taken: Taken) -> Refusal | None:
-        convening = queries.last_convening(taken.tx, case_id)
+        convening = queries.standing_convening(taken.tx, case_id)
         given = queries.votes(taken.tx, convening.id) if convening else []
-        return rules.refuse_vote(args, actor.organisation in {v.organisation for v in given})
+        voted = actor.organisation in {each.organisation for each in given}
+        return rules.refuse_vote(args, voted, convening is not None)
 
     return take(db, case_id, "vote", actor, now, refuse, partial(_vote, args))
 
 
 def _vote(args: rules.Vote, taken: Taken) -> None:
-    convening = queries.last_convening(taken.tx, taken.case.id)
+    convening = queries.standing_convening(taken.tx, taken.case.id)
     if convening is None:
         return
     row = models.PanelVote(
@@ -102,7 +143,10 @@ def _vote(args: rules.Vote, taken: Taken) -> None:
         outcome=args.outcome,
         dissent=args.dissent,
     )
-    note = Note(texts={"reason": args.reason})
+    weighed = {test: getattr(args, test) for test in rules.TESTS} | args.answers
+    note = Note(
+        texts={"reason": args.reason, **{key: text for key, text in weighed.items() if text}}
+    )
     row.document = vault.seal(taken.tx, taken.case.id, CASE, "votes", row.id, note)
     taken.tx.add(row)
 
@@ -121,13 +165,15 @@ def advise(
 
 
 def _quorum_voted(taken: Taken) -> bool:
-    convening = queries.last_convening(taken.tx, taken.case.id)
+    """Count the votes of this convening; whoever turned out to be in conflict does not count."""
+    convening = queries.standing_convening(taken.tx, taken.case.id)
     given = queries.votes(taken.tx, convening.id) if convening else []
-    return rules.quorate(frozenset(each.organisation for each in given), taken.profile)
+    counted = frozenset(v.organisation for v in given if v.by_id not in taken.access.conflicted)
+    return rules.quorate(counted, taken.profile)
 
 
 def _advise(args: rules.Advise, taken: Taken) -> None:
-    convening = queries.last_convening(taken.tx, taken.case.id)
+    convening = queries.standing_convening(taken.tx, taken.case.id)
     if convening is None:
         return
     row = models.Advice(

@@ -33,6 +33,17 @@ _LAST_CONVENING = (
 _DECISION_BEGAN = select(func.max(cases.Clock.started_at)).where(
     cases.Clock.case_id == _of_case, cases.Clock.key == "decision"
 )
+_CLOCK_BEGAN = select(cases.Clock.id).where(cases.Clock.case_id == _of_case)
+_STANDS = (
+    ~_CLOCK_BEGAN.where(
+        cases.Clock.key == "deferred", cases.Clock.started_at >= models.Convening.at
+    ).exists(),
+    ~_CLOCK_BEGAN.where(
+        cases.Clock.key == "decision", cases.Clock.started_at > models.Convening.at
+    ).exists(),
+)
+"""What a case waited for, or began anew with, came before the panel was called together."""
+_STANDING = _LAST_CONVENING.where(*_STANDS)
 _ADVICE = (
     select(models.Advice)
     .where(
@@ -92,6 +103,11 @@ def usable_items(tx: Tx, case_id: UUID, on: date) -> list[models.InformationItem
 def last_convening(tx: Tx, case_id: UUID) -> models.Convening | None:
     """Return the panel called together last."""
     return tx.scalars(_LAST_CONVENING, {"case": case_id}).first()
+
+
+def standing_convening(tx: Tx, case_id: UUID) -> models.Convening | None:
+    """Return the panel called together last, unless it sat before a deferral or a re-opening."""
+    return tx.scalars(_STANDING, {"case": case_id}).first()
 
 
 def votes(tx: Tx, convening_id: UUID) -> list[models.PanelVote]:

@@ -1,7 +1,7 @@
 """Guards of the review: subject match, enquiries and answers, panel and advice; pure."""
 
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from disclosure.errors import Refusal
@@ -257,11 +257,16 @@ def refuse_close_gathering(facts: EnquiryFacts, required: tuple[str, ...]) -> Re
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Convene:
-    """Call the panel together; `conflict` names who stepped back before anything was shown."""
+    """Call the panel together; `conflict` names who stepped back before anything was shown.
+
+    `meeting` puts the case on an agenda; `until` is when a written round ends.
+    """
 
     members: tuple[str, ...]
     mode: str = "meeting"
     conflict: tuple[str, ...] = ()
+    meeting: UUID | None = None
+    until: datetime | None = None
 
 
 def quorate(organisations: frozenset[str], profile: Profile) -> bool:
@@ -286,16 +291,24 @@ def refuse_convene(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Vote:
-    """One organisation's view of what should be done."""
+    """One organisation's view of what should be done: tests and questions as far as it has one."""
 
     outcome: str
     reason: str
     dissent: bool = False
+    necessity: str = ""
+    subsidiarity: str = ""
+    proportionality: str = ""
+    answers: dict[str, str] = field(default_factory=dict)
 
 
-def refuse_vote(args: Vote, voted: bool) -> Refusal | None:
-    """Once per organisation and convening, for a known outcome, with a reason."""
+def refuse_vote(args: Vote, voted: bool, convened: bool = True) -> Refusal | None:
+    """Once per organisation and convening, for a known outcome, with a reason.
+
+    A convening from before the case was deferred or re-opened no longer stands.
+    """
     return guards.first(
+        ("not_assigned", convened),
         ("already_done", not voted),
         ("facts_missing", args.outcome in stages.OUTCOMES),
         ("reason_missing", bool(args.reason)),

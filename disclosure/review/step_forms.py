@@ -10,6 +10,7 @@ from disclosure.web.fields import (
     DateParts,
     Dropdown,
     LongText,
+    Moment,
     Text,
     Tick,
     required,
@@ -221,18 +222,26 @@ class ConveneForm(BaseForm):
     )
     members = Choices(_l("Wie nodigt u uit?"), choices=[])
     conflict = Choices(_l("Wie is betrokken en zit er niet bij?"), choices=[])
+    meeting = Dropdown(
+        _l("Bij een vergadering: op welke agenda?"),
+        choices=[],
+        description=_l("Staat er geen bij? Plan eerst een vergadering. Leeg laten mag."),
+    )
+    until = Moment(
+        _l("Bij een schriftelijke ronde: stemmen vóór"),
+        description=_l("Leden zien deze tijd. Bij spoed krijgen zij meteen een seintje."),
+    )
 
 
 class VoteForm(BaseForm):
     """The view of one organisation."""
 
-    no_conflict = Tick(
-        _l("Ik ken de betrokkenen niet persoonlijk en behandel of begeleid hen niet"),
-        [required(_l("Bent u betrokken? Kies dan “Ik ken iemand in deze zaak” en stem niet."))],
-    )
     outcome = Choice(_l("Wat adviseert u?"), choices=OUTCOMES, missing=_l("Kies een advies."))
     reason = LongText(_l("Waarom?"))
     dissent = Tick(_l("Ik wil dat mijn afwijkende mening in het advies staat"))
+    necessity = LongText(_l("1. Noodzaak: is vertellen nodig om haar te beschermen?"), rows=3)
+    subsidiarity = LongText(_l("2. Dringend, en kan het niet met minder?"), rows=3)
+    proportionality = LongText(_l("3. Evenredig: voor de betrokkene, derden en kinderen?"), rows=3)
 
 
 class AdviseForm(BaseForm):
@@ -246,3 +255,4 @@ class AdviseForm(BaseForm):
 
 for _question, _label in QUESTION_LABELS.items():
     setattr(AdviseForm, _question, LongText(_label, rows=2))
+    setattr(VoteForm, _question, LongText(_label, rows=2))

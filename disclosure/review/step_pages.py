@@ -11,17 +11,27 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 
-from disclosure.cases import labels, models, pages, people
-from disclosure.cases.documents import CASE, Note, PersonDetails
+from disclosure.accounts.queries import conflicts_in, names
+from disclosure.cases import labels, models, pages
+from disclosure.cases.documents import CASE, Note
 from disclosure.cases.pages import OpenCase, StepPage
 from disclosure.cases.step_forms import EmptyForm
 from disclosure.cases.steps import Done
 from disclosure.errors import Refusal
-from disclosure.procedure import categories, profile, terms
+from disclosure.procedure import categories, guards, profile, regions
 from disclosure.procedure.categories import Item
 from disclosure.procedure.permissions import Actor
-from disclosure.review import actions, match, panel, portal, queries, rules
-from disclosure.review import models as review
+from disclosure.review import (
+    actions,
+    match,
+    meeting_queries,
+    meetings,
+    panel,
+    papers,
+    portal,
+    queries,
+    rules,
+)
 from disclosure.review import step_forms as forms
 from disclosure.store import vault
 from disclosure.store.database import Database, Tx
@@ -55,6 +65,22 @@ def register(app: Flask) -> None:
         view_func=staff("liaison")(accept_conditions),
         methods=("POST",),
     )
+    app.add_url_rule(
+        "/werk/zaken/<reference>/niemand-bekend",
+        endpoint="review.nobody_known",
+        view_func=staff("panel_member")(nobody_known),
+        methods=("POST",),
+    )
+
+
+def nobody_known(reference: str) -> Response:
+    """Say to know nobody in a case; only then its papers are shown."""
+    case = pages.open_case(reference, "vote")
+    db = services().database
+    refusal = meetings.declare_nobody_known(db, case.id, case.actor, case.now)
+    if refusal is not None:
+        flash(refusals.text(refusal), "error")
+    return redirect(url_for("step.stem", reference=reference), 303)
 
 
 def accept_conditions(reference: str) -> Response:
@@ -66,14 +92,8 @@ def accept_conditions(reference: str) -> Response:
     return redirect(url_for("step.antwoord", reference=reference), 303)
 
 
-def subject(tx: Tx, case: OpenCase) -> PersonDetails:
-    """Open who the case is about."""
-    found = people.find(tx, tx.get_one(models.Case, case.id), "subject")
-    return people.read_details(tx, found) if found is not None else PersonDetails()
-
-
 def _show_subject(tx: Tx, case: OpenCase) -> dict[str, Any]:
-    return {"subject": subject(tx, case), "labels": labels, **portal.beside(tx, case.id)}
+    return {"subject": papers.subject(tx, case), "labels": labels, **portal.beside(tx, case.id)}
 
 
 def _confirm(form: Any, _case: OpenCase) -> rules.ConfirmSubject:
@@ -127,7 +147,7 @@ def _show_enquiry(tx: Tx, case: OpenCase) -> dict[str, Any]:
     accepted = row.accepted_at is not None
     return {
         "question": question.texts,
-        "subject": subject(tx, case) if accepted else None,
+        "subject": papers.subject(tx, case) if accepted else None,
         "items": range(1, forms.ITEMS_ON_A_PAGE + 1),
         "held_as": forms.HELD_AS,
         "labels": labels,
@@ -221,6 +241,26 @@ def _show_enquiries(tx: Tx, case: OpenCase) -> dict[str, Any]:
 
 def _fill_convene(tx: Tx, form: Any, case: OpenCase) -> None:
     form.members.choices = form.conflict.choices = organisations(tx, case)
+    planned = meeting_queries.meetings(tx, case.actor, case.now)
+    form.meeting.choices = [("", ""), *((str(row.id), papers.meeting_name(row)) for row in planned)]
+
+
+def _show_convene(tx: Tx, case: OpenCase) -> dict[str, Any]:
+    """Who would sit for each organisation today, so that the chair sees who is away."""
+    row = tx.get_one(models.Case, case.id)
+    region, known = regions.staffed_from(row.region_code), conflicts_in(tx, case.id)
+    law = profile.load(row.profile)
+    chairs = [
+        (each.key, meetings.seats(tx, region, each.key, known, case.now))
+        for each in law.organisations
+    ]
+    seated = {who for _key, chair in chairs for who in (chair.member, chair.reserve, *chair.away)}
+    return {
+        "chairs": chairs,
+        "names": names(tx, filter(None, seated)),
+        "required": law.quorum_required,
+        "labels": labels,
+    }
 
 
 def _convene(form: Any, _case: OpenCase) -> rules.Convene:
@@ -228,41 +268,57 @@ def _convene(form: Any, _case: OpenCase) -> rules.Convene:
         members=tuple(form.members.data or ()),
         mode=form.mode.data,
         conflict=tuple(form.conflict.data or ()),
+        meeting=UUID(form.meeting.data) if form.meeting.data else None,
+        until=form.until.data,
     )
-
-
-def papers(tx: Tx, case: OpenCase) -> dict[str, Any]:
-    """Return what the panel sees: who is at risk, the items, the votes; never who asked."""
-    rows = list(queries.items(tx, case.id).values())
-    convening = queries.last_convening(tx, case.id)
-    given = queries.votes(tx, convening.id) if convening else []
-    at_risk = people.find(tx, tx.get_one(models.Case, case.id), "person_at_risk")
-    return {
-        "items": [(row, queries.open_item(tx, row)) for row in rows],
-        "votes": [(vote, _reason(tx, vote)) for vote in given],
-        "person": people.read_details(tx, at_risk) if at_risk is not None else PersonDetails(),
-        "subject": subject(tx, case),
-        "labels": labels,
-        "today": terms.local_day(case.now),
-        "questions": rules.QUESTIONS,
-    }
 
 
 def _show_vote(tx: Tx, case: OpenCase) -> dict[str, Any]:
     """Only who sits reads the papers: a liaison who was asked may open this page as well."""
-    sits = pages.possible(tx, case.id, "vote", case.actor, case.now) is None
-    return {"sits": sits, **(papers(tx, case) if sits else {})}
+    if pages.possible(tx, case.id, "vote", case.actor, case.now) is not None:
+        return {"sits": False, "asked": rules.QUESTIONS}
+    return {"asked": rules.QUESTIONS, **papers.for_member(tx, case)}
 
 
-def _reason(tx: Tx, vote: review.PanelVote) -> str:
-    note = vault.open(tx, vote.case_id, CASE, "votes", vote.id, vote.document, Note)
-    return note.texts.get("reason", "")
+def _take_vote(db: Database, case_id: UUID, args: Any, actor: Actor, now: datetime) -> Any:
+    """Vote, once it was said that nobody in the case is known: who votes has read the papers."""
+    with db.read() as tx:
+        convening = queries.standing_convening(tx, case_id)
+        unread = convening is not None and not meeting_queries.declared(tx, convening.id, actor.id)
+    weighed = args.outcome == "defer" or all(getattr(args, test) for test in rules.TESTS)
+    return guards.first(
+        ("conditions_missing", not unread), ("test_incomplete", weighed)
+    ) or panel.vote(db, case_id, args, actor, now)
 
 
 def _vote(form: Any, _case: OpenCase) -> rules.Vote:
     return rules.Vote(
-        outcome=form.outcome.data, reason=form.reason.data or "", dissent=form.dissent.data
+        outcome=form.outcome.data or "",
+        reason=form.reason.data or "",
+        dissent=form.dissent.data,
+        necessity=form.necessity.data or "",
+        subsidiarity=form.subsidiarity.data or "",
+        proportionality=form.proportionality.data or "",
+        answers=_answers(form),
     )
+
+
+def _answers(form: Any) -> dict[str, str]:
+    return {question: form[question].data or "" for question in rules.QUESTIONS}
+
+
+def _fill_advise(tx: Tx, form: Any, case: OpenCase) -> None:
+    """Begin with what the members wrote under each test and question; the chair makes it one."""
+    if form.is_submitted():
+        return
+    given = papers.papers(tx, case)["votes"]
+    for key in (*rules.TESTS, *rules.QUESTIONS):
+        form[key].data = papers.proposals(given, key)
+
+
+def _show_advise(tx: Tx, case: OpenCase) -> dict[str, Any]:
+    found = papers.papers(tx, case)
+    return {**found, "counted": papers.counted(found["votes"])}
 
 
 def _advise(form: Any, _case: OpenCase) -> rules.Advise:
@@ -271,7 +327,7 @@ def _advise(form: Any, _case: OpenCase) -> rules.Advise:
         necessity=form.necessity.data or "",
         subsidiarity=form.subsidiarity.data or "",
         proportionality=form.proportionality.data or "",
-        answers={question: form[question].data or "" for question in rules.QUESTIONS},
+        answers=_answers(form),
     )
 
 
@@ -353,6 +409,8 @@ PAGES = (
         _convene,
         panel.convene,
         fill=_fill_convene,
+        show=_show_convene,
+        template="work/review/convene.html",
         intro=_l("Politie, Veilig Thuis en nog een vaste organisatie zijn nodig."),
     ),
     StepPage(
@@ -361,7 +419,7 @@ PAGES = (
         _l("Advies van uw organisatie"),
         forms.VoteForm,
         _vote,
-        panel.vote,
+        _take_vote,
         show=_show_vote,
         template="work/review/vote.html",
         back=QUEUE,
@@ -373,7 +431,8 @@ PAGES = (
         forms.AdviseForm,
         _advise,
         panel.advise,
-        show=papers,
+        fill=_fill_advise,
+        show=_show_advise,
         template="work/review/advise.html",
     ),
 )

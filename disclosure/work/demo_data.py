@@ -20,7 +20,7 @@ from disclosure.requests import drafts
 from disclosure.review import chasing
 from disclosure.store import references
 from disclosure.store.database import Database
-from disclosure.work import send, sweep
+from disclosure.work import demo_panel, send, sweep
 from disclosure.work.demo_stories import STORIES, Story, course
 from disclosure.work.rehearsal_arguments import Arguments
 from disclosure.work.rehearsal_steps import STEPS
@@ -92,6 +92,7 @@ def fill(db: Database, env: str, now: datetime) -> list[Opening]:
             _let_time_pass(db, moment)
             swept = moment
         _take(filling, number, story, moment, step)
+    demo_panel.fill(db, filling, now)
     _let_time_pass(db, now)
     _confirm(filling, now)
     return filling.openings

@@ -243,8 +243,14 @@ STEPS: dict[str, tuple[Action, tuple[Build, frozenset[str]]]] = {
     ),
     "breakthrough": (review.breakthrough, _simple(reviewing.Breakthrough, "of:t reason:t")),
     "close_gathering": (_plain(review.close_gathering), _NOTHING),
-    "convene": (panel.convene, _simple(reviewing.Convene, "mode:t members:T conflict:T")),
-    "vote": (panel.vote, _simple(reviewing.Vote, "outcome:t reason:t dissent:b")),
+    "convene": (panel.convene, _simple(reviewing.Convene, "mode:t members:T conflict:T until:m")),
+    "vote": (
+        panel.vote,
+        _simple(
+            reviewing.Vote,
+            "outcome:t reason:t dissent:b necessity:t subsidiarity:t proportionality:t answers:x",
+        ),
+    ),
     "advise": (
         panel.advise,
         _simple(

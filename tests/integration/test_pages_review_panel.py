@@ -14,10 +14,11 @@ from tests.review_pages import OF_THE_APPLICANT, RELATIVE, Pages, asked, pages
 
 ROUTE = ("Voor zichzelf", "Recht om te weten", "Seen at the door")
 VOTE: dict[str, Any] = {
-    "no_conflict": "y",
     "outcome": "disclose",
     "reason": "The pattern repeats itself",
+    **TESTS,
 }
+NAMES = ("Noor", "Verzonnen", "assault", "Veroordeeld")
 ADVICE: dict[str, Any] = {"outcome": "disclose", **TESTS, **ANSWERS}
 
 
@@ -37,6 +38,13 @@ def sitting(case: World, **changes: Any) -> World:
     factories.panel(case, **changes)
     case.grant("convene", "panel_chair")
     return case
+
+
+def reads(site: Pages, *organisations: str) -> None:
+    """Let members say that they know nobody, so that the papers are shown."""
+    for organisation in organisations:
+        answer = site.send(organisation, "niemand-bekend", "stem")
+        assert answer.status_code == 303, answer.status_code
 
 
 def voted(case: World, **changes: Any) -> World:
@@ -85,6 +93,12 @@ def test_no_panel_without_its_quorum(
 
 def test_a_member_weighs_the_papers_and_votes_once(site: Pages, case: World) -> None:
     sitting(case)
+    first = site.html("police", "stem")
+    for word in NAMES:
+        assert word not in first, word
+    assert site.send("police", "stem", **VOTE).status_code == 422
+    assert not case.rows(models.PanelVote)
+    reads(site, "police")
     papers = site.see("police", "stem")
     for word in (ITEM["text"], "Veroordeeld", "alleen panel", "Noor Fictief", "Bram Verzonnen"):
         assert word in papers, word
@@ -93,14 +107,18 @@ def test_a_member_weighs_the_papers_and_votes_once(site: Pages, case: World) -> 
     assert (row.organisation, row.outcome, row.dissent) == ("police", "disclose", True)
     assert b"pattern" not in row.document
     site.refuses("police", "stem", "Dit is al gedaan.", **VOTE)
+    reads(site, "veilig_thuis")
     assert VOTE["reason"] not in site.see("veilig_thuis", "stem")
-    assert VOTE["reason"] in site.see("panel_chair", "advies")
+    site.takes("veilig_thuis", "stem", "vote", QUEUE, **{**VOTE, "reason": "She is afraid"})
+    for reason in (VOTE["reason"], "She is afraid"):
+        assert reason in site.see("veilig_thuis", "stem"), reason
+        assert reason in site.see("panel_chair", "advies"), reason
 
 
 @pytest.mark.parametrize(
     ("changes", "sentence", "at"),
     [
-        ({"no_conflict": ""}, "Bent u betrokken?", "no_conflict"),
+        ({"necessity": ""}, "Beantwoord alle drie de toetsen", ""),
         ({"outcome": ""}, "Kies een advies.", "outcome"),
         ({"outcome": "shame"}, "", "outcome"),
         ({"reason": ""}, "Schrijf op waarom.", "reason"),
@@ -110,6 +128,7 @@ def test_half_a_view_is_refused(
     site: Pages, case: World, changes: dict[str, Any], sentence: str, at: str
 ) -> None:
     sitting(case)
+    reads(site, "police")
     typed = {key: value for key, value in {**VOTE, **changes}.items() if value}
     site.refuses("police", "stem", sentence, at, **typed)
 
@@ -128,7 +147,7 @@ def test_who_was_asked_but_does_not_sit_reads_no_papers(
         case.grant("convene", "panel_chair")
     for who in ("om",) if stage == "panel" else ("om", "police"):
         text = site.html(who, "stem")
-        for word in ("Noor", "Verzonnen", "assault", "Veroordeeld"):
+        for word in NAMES:
             assert word not in text, (who, word)
 
 
@@ -181,6 +200,7 @@ def test_nobody_far_from_her_reads_who_asked_or_by_which_route(
 ) -> None:
     voted(case, **changes)
     factories.matched(case)
+    reads(site, "police")
     seen = [("police", "stem"), ("police", "antwoord"), ("panel_chair", "panel")]
     seen += [("panel_chair", "advies")]
     case.grant("advise", "panel_chair")
