@@ -1,4 +1,4 @@
-"""Every list of staff pages has words for when it is empty, or a reason why it never shows empty."""
+"""Every list of staff pages has words for when it is empty, or a reason why it never is."""
 
 from pathlib import Path
 

@@ -77,7 +77,7 @@ def test_a_comparison_that_runs_says_so_until_the_worker_is_done(app: Flask, cas
         ("intake", "/werk/profiel", "Leg haar vast voor zij begint."),
         ("beheer", "/werk/beheer/accounts?toon=wacht", "U hoeft niets te doen."),
         ("beheer", "/werk/beheer/accounts?toon=uitgezet", "op de pagina van een account."),
-        ("beheer", "/werk/beheer/rooster/VR13/liaison", "Voeg hieronder iemand toe."),
+        ("beheer", "/werk/beheer/rooster/VR13/panel_member", "Voeg hieronder iemand toe."),
     ],
 )
 def test_pages_of_everybody(me: Browser, login: str, path: str, sentence: str) -> None:

@@ -3,11 +3,14 @@
 The pictures stay in `.cache/pictures/`; what a machine can see of them fails here.
 """
 
+import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 import pytest
+from pdfminer.high_level import extract_text
+from pikepdf import Pdf
 from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect
 
 from disclosure import clock
@@ -128,3 +131,40 @@ def test_a_chosen_look_beats_the_device_and_paper_is_always_light(
         expect(page.locator(".werk-header")).to_be_hidden()
     assert seen["light", "light"] == seen["light", "dark"] != seen["dark", "dark"]
     assert seen["dark", "light"] == seen["dark", "dark"]
+
+
+def sheets(page: Page) -> list[str]:
+    """Print a page and return what stands on each sheet."""
+    printed = io.BytesIO(page.pdf(prefer_css_page_size=True))
+    return [extract_text(printed, page_numbers=[n]) for n in range(len(Pdf.open(printed).pages))]
+
+
+def test_each_sheet_of_staff_says_who_and_no_sheet_has_what_one_only_presses(
+    at_work: BrowserContext, site: Site
+) -> None:
+    page = at_work.new_page()
+    page.goto(f"{site.url}{PAGE}")
+    found = sheets(page)
+    assert len(found) > 1
+    assert all("Vertrouwelijk. Afgedrukt door Imke de Vries." in sheet for sheet in found)
+    text = " ".join(found)
+    assert "Dit is een melding van twee zinnen." in text
+    assert [word for word in ("Uitloggen", "Hoofdmenu", "http", "/werk") if word in text] == []
+
+
+def test_a_public_page_on_paper_shows_its_words_and_nothing_of_the_site(
+    at_work: BrowserContext, site: Site
+) -> None:
+    page = at_work.new_page()
+    page.goto(f"{site.url}/privacy")
+    text = " ".join(sheets(page))
+    assert "Wie leest het?" in text
+    for word in (
+        "Snel verlaten",
+        "Toegankelijkheid",
+        "English",
+        "http",
+        "127.0.0.1",
+        "Vertrouwelijk",
+    ):
+        assert word not in text
