@@ -1,5 +1,8 @@
 """What somebody chooses for the own screen: kept per account, seen at once, nobody else’s."""
 
+from datetime import date, datetime
+from typing import Any, cast
+
 import pytest
 from flask import Flask
 from sqlalchemy import func, select
@@ -7,11 +10,13 @@ from sqlalchemy import func, select
 from disclosure.accounts import preferences, queries, shortcuts
 from disclosure.accounts.preference_models import Preference
 from disclosure.accounts.preferences import Preferences
+from disclosure.accounts.shortcuts import Shortcut
 from disclosure.desk import sight
 from disclosure.procedure import stages
 from disclosure.procedure.permissions import Actor
 from disclosure.store.database import Database
 from disclosure.web.comfort import LOOKS, Comfort
+from tests.desk import statements
 from tests.staff import log_of, who
 from tests.staff_browser import Browser, said
 
@@ -109,16 +114,17 @@ def test_paper_says_who_and_when_on_every_page_of_staff(me: Browser) -> None:
     assert mark in said(me.get("/werk/zaken"))
 
 
-def test_knowing_the_choices_costs_no_statement_more(staff: Database, now: object) -> None:
-    with staff.read() as tx:
-        found = queries.signed_in(tx, who("intake"), now, now.date())  # type: ignore[arg-type,attr-defined]
-    assert found is not None
-    assert (found.name, found.preferences) == ("Imke de Vries", Preferences())
-    preferences.save(staff, Preferences("dark", False), who("intake"))
-    with staff.read() as tx:
-        found = queries.signed_in(tx, who("intake"), now, now.date())  # type: ignore[arg-type,attr-defined]
-    assert found is not None
-    assert found.preferences == Preferences("dark", False)
+def test_the_choices_come_with_the_one_statement_that_finds_out_who_is_there(
+    staff: Database, now: datetime, today: date
+) -> None:
+    for chosen in (Preferences(), Preferences("dark", False)):
+        if chosen != Preferences():
+            preferences.save(staff, chosen, who("intake"))
+        with statements(staff) as seen, staff.read() as tx:
+            found = queries.signed_in(tx, who("intake"), now, today)
+        assert found is not None
+        assert (found.name, found.preferences) == ("Imke de Vries", chosen)
+        assert len([one for one in seen if one.startswith("SELECT")]) == 1
 
 
 # --- the table ---------------------------------------------------------------------------------
@@ -133,12 +139,11 @@ def test_no_two_short_cuts_begin_alike() -> None:
 
 
 @pytest.mark.parametrize("one", shortcuts.TABLE, ids=lambda one: one.keys)
-def test_a_short_cut_leads_to_a_page_its_roles_may_open(staffed: Flask, one: object) -> None:
-    assert isinstance(one, shortcuts.Shortcut)
+def test_a_short_cut_leads_to_a_page_its_roles_may_open(staffed: Flask, one: Shortcut) -> None:
     path = one.href.split("#")[0].split("?")[0]
     adapter = staffed.url_map.bind("127.0.0.1")
     endpoint, _values = adapter.match(path, method="GET")
-    guard = staffed.view_functions[endpoint].guard  # type: ignore[attr-defined]
+    guard = cast("Any", staffed.view_functions[endpoint]).guard
     assert path.startswith("/werk/")
     assert not guard.roles or (one.roles and one.roles <= guard.roles)
 

@@ -120,7 +120,7 @@ def test_a_chosen_look_beats_the_device_and_paper_is_always_light(
     for look in ("light", "dark"):
         preferences.save(site.database, Preferences(look), staff.who("intake"))
         for device in ("light", "dark"):
-            page.emulate_media(color_scheme=device, media="screen")  # type: ignore[arg-type]
+            page.emulate_media(color_scheme=device, media="screen")
             page.goto(f"{site.url}/werk/profiel")
             seen[look, device] = page.evaluate(ground)
         page.emulate_media(media="print")
