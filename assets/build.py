@@ -78,7 +78,7 @@ STAFF = (
     "@utrecht/table",
 )
 BUNDLES: dict[str, tuple[str, ...]] = {
-    "public.css": ("tokens", *SHARED, "css/design.css", "css/public.css"),
+    "public.css": ("tokens", *SHARED, "css/design.css", "css/public.css", "css/print.css"),
     "werk.css": (
         "tokens",
         *SHARED,
@@ -87,9 +87,12 @@ BUNDLES: dict[str, tuple[str, ...]] = {
         "css/design.css",
         "css/werk.css",
         "css/desk.css",
+        "css/print.css",
     ),
+    "dark.css": ("css/dark.css",),
     "shell.js": ("js/shell.js",),
     "fresh.js": ("js/fresh.js",),
+    "keys.js": ("js/keys.js",),
 }
 WEIGHTS = {400: "Regular", 700: "Bold"}
 WEB_SUBSETS = ("latin", "latin-ext")

@@ -13,26 +13,45 @@ from disclosure.accounts import (
     forms,
     listing,
     login,
+    preferences,
     queries,
     rules,
+    shortcuts,
     wording,
 )
+from disclosure.accounts.preference_forms import PreferencesForm
 from disclosure.accounts.views import blueprint
 from disclosure.errors import Refusal
 from disclosure.procedure.permissions import Actor
 from disclosure.store.database import Tx
 from disclosure.web import limits, services
+from disclosure.web.comfort import comfort
 from disclosure.web.guards import current_actor, staff, the_actor
 
 
-@blueprint.get("/werk/profiel")
+@blueprint.route("/werk/profiel", methods=["GET", "POST"])
 @staff()
-def profile() -> str:
-    """Show one's own account."""
+def profile() -> str | Response | tuple[str, int]:
+    """Show one's own account, and keep what was chosen for the own screen."""
+    actor, seen = the_actor(), comfort()
+    form = PreferencesForm(look=seen.look, shortcuts=bool(seen.keys))
+    if form.validate_on_submit():
+        preferences.save(services().database, form.chosen(), actor.id)
+        flash(_("Bewaard."), "ok")
+        return redirect(url_for("accounts.profile"), 303)
     with services().database.read() as tx:
-        card = listing.card(tx, the_actor().id, forms.today()) or abort(404)
+        card = listing.card(tx, actor.id, forms.today()) or abort(404)
         names = queries.names(tx, [a.stand_in for a in card.absences if a.stand_in])
-    return render_template("work/accounts/profile.html", card=card, names=names)
+    shown = {"card": card, "names": names, "form": form}
+    return render_template("work/accounts/profile.html", **shown), 422 if form.faults else 200
+
+
+@blueprint.get("/werk/sneltoetsen")
+@staff()
+def all_shortcuts() -> str:
+    """Show which keys do what, and where to switch them off."""
+    found = shortcuts.of(the_actor())
+    return render_template("work/accounts/shortcuts.html", shortcuts=found)
 
 
 @blueprint.route("/werk/profiel/wachtwoord", methods=["GET", "POST"])

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 from functools import cache
+from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import (
@@ -27,6 +28,8 @@ from disclosure.accounts.models import (
     OrganisationHead,
     TrainingRecord,
 )
+from disclosure.accounts.preference_models import Preference
+from disclosure.accounts.preferences import Preferences
 from disclosure.procedure.permissions import Actor
 from disclosure.store.database import Tx
 
@@ -38,35 +41,52 @@ Day = date | BindParameter[date]
 DEMO_DOMAIN = "@demo.example"
 
 
+class SignedIn(NamedTuple):
+    """Who is behind a session: rights, name, and what they chose for their screen."""
+
+    actor: Actor
+    name: str
+    preferences: Preferences
+
+
 def actor(tx: Tx, account_id: UUID, today: date) -> Actor | None:
     """Load the actor behind an active account; None for anyone else.
 
     `trained_until` is the last day of the longest training passed by `today`, also when over.
     """
-    return _actor(tx, account_id, today)
+    row = tx.execute(_active(account_id, today)).one_or_none()
+    return None if row is None else Actor(account_id, row[0], row[1], row[2], row[3])
 
 
-def signed_in(tx: Tx, account_id: UUID, since: datetime, today: date) -> Actor | None:
-    """Load the actor of a session that began at `since`.
+def signed_in(tx: Tx, account_id: UUID, since: datetime, today: date) -> SignedIn | None:
+    """Load who a session that began at `since` is, by the same one statement.
 
     None once the account was closed, reset or given another password after that.
     """
     changed = Account.credentials_changed_at
-    return _actor(tx, account_id, today, or_(changed.is_(None), changed <= since))
+    row = tx.execute(
+        _active(account_id, today)
+        .add_columns(Account.name, Preference.look, Preference.shortcuts)
+        .outerjoin(Preference, Preference.account_id == Account.id)
+        .where(or_(changed.is_(None), changed <= since))
+    ).one_or_none()
+    if row is None:
+        return None
+    chosen = Preferences() if row[5] is None else Preferences(row[5], row[6])
+    return SignedIn(Actor(account_id, row[0], row[1], row[2], row[3]), row[4], chosen)
 
 
-def _actor(tx: Tx, account_id: UUID, today: date, *more: ColumnElement[bool]) -> Actor | None:
+def _active(account_id: UUID, today: date) -> Select[frozenset[str], str | None, str, date | None]:
     trained_until = (
         select(func.max(TrainingRecord.valid_until))
         .where(TrainingRecord.account_id == Account.id, TrainingRecord.passed_on <= today)
         .scalar_subquery()
     )
-    row = tx.execute(
+    return (
         select(Account.roles, Account.region_code, Organisation.key, trained_until)
         .join(Organisation, Organisation.id == Account.organisation_id)
-        .where(Account.id == account_id, Account.state == "active", *more)
-    ).one_or_none()
-    return None if row is None else Actor(account_id, row[0], row[1], row[2], row[3])
+        .where(Account.id == account_id, Account.state == "active")
+    )
 
 
 def on_duty(

@@ -1,4 +1,4 @@
-"""What can be asked of the queue in its address; all of it neutral."""
+"""How the queue can be narrowed, by its form or its address; all of it neutral."""
 
 from __future__ import annotations
 
@@ -46,20 +46,19 @@ class Filter:
     graad: str = ""
 
     @property
-    def asked(self) -> dict[str, str]:
-        """Return what was asked, for the links to other pages of the same queue."""
-        return {name: value for name in CHOICES if (value := getattr(self, name))}
-
-    @property
     def narrows(self) -> bool:
         """Tell whether there may be more cases in the region than these."""
         return self != Filter()
 
 
+def given(args: Mapping[str, str]) -> dict[str, str]:
+    """Return what was asked, in a form or an address; anything not on offer was not."""
+    return {name: args[name] for name, (_, known) in CHOICES.items() if args.get(name) in known}
+
+
 def read(args: Mapping[str, str], van: str = "regio") -> Filter:
-    """Read the filter from an address; `van` is what this person sees without asking."""
-    given = {name: args[name] for name, (_, known) in CHOICES.items() if args.get(name) in known}
-    return Filter(**{"van": van, **given})
+    """Read the filter; `van` is what this person sees without asking."""
+    return Filter(**{"van": van, **given(args)})
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from uuid import UUID
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, session, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -24,6 +24,7 @@ from disclosure.desk import (
     ways,
     wording,
 )
+from disclosure.desk.filters import Filter
 from disclosure.errors import Refusal
 from disclosure.procedure import stages, urgency
 from disclosure.requests import representation
@@ -31,6 +32,8 @@ from disclosure.web import refusals, services
 from disclosure.web.guards import staff, the_actor
 
 blueprint = Blueprint("desk", __name__)
+CHOSEN = "queue"
+"""Under which name the session remembers how the queue is narrowed."""
 NAMES = {
     "checking": representation.ROLES,
     "labels": labels,
@@ -44,14 +47,28 @@ NAMES = {
 @blueprint.get("/werk/zaken")
 @staff(*stages.CASE_ROLES)
 def queue() -> str:
-    """Show what waits for this person."""
+    """Show what waits for this person, as asked in the address or as chosen in this session."""
     actor, now = the_actor(), clock.now()
-    asked = filters.read(request.args, listing.usual(actor))
+    given, usual = filters.given(request.args), listing.usual(actor)
+    asked = filters.read(given or session.get(CHOSEN, {}), usual)
     after = filters.read_place(request.args.get("na", ""))
-    found = listing.read(services().database, actor, asked, after, now)
-    return render_template(
-        "work/desk/queue.html", found=found, asked=asked, choices=filters.CHOICES, **NAMES
-    )
+    shown = {
+        "found": listing.read(services().database, actor, asked, after, now),
+        "asked": asked,
+        "given": given,
+        "cleared": asked == Filter(usual),
+    }
+    return render_template("work/desk/queue.html", choices=filters.CHOICES, **shown, **NAMES)
+
+
+@blueprint.post("/werk/zaken")
+@staff(*sorted(sight.DESK_ROLES))
+def choose() -> Response:
+    """Remember for this session how the queue is narrowed, or forget it."""
+    chosen = filters.given(request.form) if "wis" not in request.form else {}
+    if chosen != session.get(CHOSEN, {}):
+        session[CHOSEN] = chosen
+    return redirect(url_for("desk.queue"), 303)
 
 
 @blueprint.get("/werk/zaken/zoek")

@@ -9,6 +9,7 @@ from jinja2 import StrictUndefined
 
 from disclosure import clock
 from disclosure.web import csrf, display, fields, headers, languages, navigation, sessions
+from disclosure.web.comfort import comfort
 from disclosure.web.guards import EXIT, LOGIN, START, current_actor
 from disclosure.web.state import services
 
@@ -25,6 +26,7 @@ PATHS = {
     "work": "/werk/",
     "log_in": LOGIN,
     "log_out": "/werk/uitloggen",
+    "shortcuts": "/werk/sneltoetsen",
 }
 """Fixed addresses of pages that live in higher rooms."""
 
@@ -34,6 +36,7 @@ def register(app: Flask) -> None:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(
+        comfort=comfort,
         csrf_token=csrf.token,
         csp_nonce=headers.nonce,
         languages=languages.offered,

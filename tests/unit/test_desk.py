@@ -128,12 +128,12 @@ def test_whatever_an_address_asks_is_something_on_offer(asked: dict[str, str]) -
         assert getattr(found, name) in known
 
 
-def test_a_filter_is_kept_in_links_also_where_somebody_starts_elsewhere() -> None:
-    assert filters.read({}, "mij").asked == {"van": "mij"}
-    assert filters.read({"van": "regio", "fase": "panel"}, "mij").asked == {
-        "van": "regio",
-        "fase": "panel",
+def test_only_what_is_on_offer_is_remembered_and_a_start_elsewhere_is_no_choice() -> None:
+    assert filters.given({"fase": "panel", "graad": "nonsense", "csrf_token": "x"}) == {
+        "fase": "panel"
     }
+    assert filters.read({}, "mij") == Filter(van="mij")
+    assert filters.read({"van": "regio", "fase": "panel"}, "mij") == Filter(fase="panel")
     assert Filter().narrows is False
     assert Filter(van="mij").narrows is True
 
