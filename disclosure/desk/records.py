@@ -17,6 +17,7 @@ from disclosure.cases.documents import APPLICANT, CASE, Note
 from disclosure.decisions import models as decisions
 from disclosure.decisions.telling_rules import PlanSafety
 from disclosure.requests import models as requests
+from disclosure.requests import risk_models as risk
 from disclosure.review import models as review
 from disclosure.store import vault
 from disclosure.store.columns import UTCDateTime
@@ -137,8 +138,16 @@ KINDS: dict[str, Part] = {
         requests.Assessment,
         "at",
         "by_id",
-        "level minimum rule",
+        "level minimum rule stage",
         second="second_id",
+        document="document",
+    ),
+    "risk": _part(
+        "risk",
+        risk.RiskRecord,
+        "at",
+        "by_id",
+        "kind entry_id version compartment",
         document="document",
     ),
     "note": _part(
@@ -189,6 +198,8 @@ ON_THE_PAGE = (
     "telling",
     "task",
     "said",
+    "weighing",
+    "risk",
 )
 ORDER = {
     kind: place
@@ -196,6 +207,7 @@ ORDER = {
         (
             "signal",
             "weighing",
+            "risk",
             "note",
             "match",
             "question",
@@ -231,6 +243,7 @@ TABLES = {
     "appointment": "appointments",
     "telling": "tellings",
     "weighing": "assessments",
+    "risk": "risk_records",
     "note": "case_notes",
     "answer": "enquiries",
     "urgent_telling": "urgent_tellings",
@@ -258,7 +271,12 @@ def texts(tx: Tx, case_id: UUID, record: Record) -> dict[str, str]:
     """Open the texts of a record; there are none where nothing was sealed."""
     if record.document is None:
         return {}
-    near = {"signal": record.words[2], "said": APPLICANT, "attempt": APPLICANT}
+    near = {
+        "signal": record.words[2],
+        "risk": record.words[3],
+        "said": APPLICANT,
+        "attempt": APPLICANT,
+    }
     compartment = near.get(record.kind, CASE)
     found = vault.open(
         tx, case_id, compartment, TABLES[record.kind], record.id, record.document, Note

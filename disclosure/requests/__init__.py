@@ -15,6 +15,7 @@ def register(app: Flask) -> None:
         public_return_views,
         public_views,
         representative_views,
+        risk_views,
         step_pages,
     )
 
@@ -26,4 +27,5 @@ def register(app: Flask) -> None:
     app.register_blueprint(applicant_views.blueprint)
     entry_views.register(app)
     representative_views.register(app)
+    risk_views.register(app)
     step_pages.register(app)
