@@ -18,7 +18,7 @@ from disclosure.procedure.permissions import Actor
 from disclosure.requests import drafts
 from disclosure.store import references
 from disclosure.store.database import Database
-from disclosure.work import send, sweep
+from disclosure.work import demo_risk, send, sweep
 from disclosure.work.demo_stories import STORIES, Story, course
 from disclosure.work.rehearsal_arguments import Arguments
 from disclosure.work.rehearsal_steps import STEPS
@@ -124,7 +124,7 @@ def _take(
     if number not in filling.cases:
         filling.cases[number] = _begin(filling, number, moment)
     case_id = filling.cases[number]
-    action, (build, _) = STEPS[do]
+    action, (build, _) = (STEPS | demo_risk.STEPS)[do]
     given = Arguments(_dated(args, moment), filling.staff)
     result = action(filling.db, case_id, build(given), _actor(filling, who, moment), moment)
     if isinstance(result, Refusal) and do not in ONLY_SOMETIMES:
@@ -139,6 +139,8 @@ def _dated(args: dict[str, Any], moment: datetime) -> dict[str, Any]:
         dated["time"] = f"{later}T10:00"
     if "actions" in dated:
         dated["actions"] = [{**each, "by": later} for each in dated["actions"]]
+    if "on" in dated:
+        dated["on"] = moment.date().isoformat()
     return dated
 
 
