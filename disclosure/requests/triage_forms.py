@@ -31,7 +31,7 @@ class TriageForm(SecondPersonForm):
             "Letterlijk: haar oordeel is bewijs. Wie voor zichzelf vroeg, kan dit teruglezen."
         ),
     )
-    judgement = LongText(_l("Uw oordeel, en hoe zij het zelf ziet"))
+    judgement = LongText(_l("Uw oordeel"))
     acute = LongText(_l("Bij direct gevaar: wat is er meteen gedaan?"), rows=3)
     reason = LongText(_l("Lager dan de signalen vragen? Schrijf op waarom."), rows=3)
     preview = Tick(_l("Reken de ondergrens uit"))
