@@ -1,6 +1,6 @@
 """What stands on record about the danger: who may write and read it, how it is kept and shown."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -352,13 +352,12 @@ def test_immediate_leads_to_its_page_and_what_was_done_stands_on_it(
 def test_what_telling_at_once_needs_is_what_it_is_refused_for(case: World) -> None:
     """Each missing thing is named as the key the step is refused with, until none is left."""
     factories.gathering(case, urgency="high")
-    wanted = ("not_overdue", "subject_unconfirmed", "plan_missing")
-    mend = (
-        lambda: case.grant("triage", "intake", urgency="immediate", acute="112"),
-        lambda: factories.matched(case),
-        lambda: case.grant("plan_safety", "case_director"),
-    )
-    for key, do in zip(wanted, mend, strict=True):
+    mend: dict[str, Callable[[], object]] = {
+        "not_overdue": lambda: case.grant("triage", "intake", urgency="immediate", acute="112"),
+        "subject_unconfirmed": lambda: factories.matched(case),
+        "plan_missing": lambda: case.grant("plan_safety", "case_director"),
+    }
+    for key, do in mend.items():
         assert not needs(case)[key]
         assert case.refuse("tell_urgent", "decision_maker") == key
         do()
