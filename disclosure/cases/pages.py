@@ -59,7 +59,8 @@ class StepPage:
     """A step as a page: its address, title, form, and how what was typed becomes arguments.
 
     `fill` prepares the form (choices, prefilled fields) from the case; `show` gives the template
-    what else it needs to show. Both get an open read transaction.
+    what else it needs to show. Both get an open read transaction. `onward` may lead somewhere else
+    than back once the step was taken.
     """
 
     step: str
@@ -71,6 +72,7 @@ class StepPage:
     done: Any = ""
     fill: Callable[[Tx, Any, OpenCase], None] = lambda _tx, _form, _case: None
     show: Callable[[Tx, OpenCase], dict[str, Any]] = lambda _tx, _case: {}
+    onward: Callable[[Any, OpenCase], str] = lambda _form, _case: ""
     template: str = "work/step.html"
     intro: Any = ""
     back: str = CASE_PAGE
@@ -136,7 +138,7 @@ def _take(page: StepPage, form: BaseForm, case: OpenCase) -> Response | None:
         if isinstance(result, Done):
             flash(str(page.done) or _("Vastgelegd."), "ok")
             with db.read() as tx:
-                return redirect(way_back(tx, page, case), 303)
+                return redirect(page.onward(form, case) or way_back(tx, page, case), 303)
         refusal = result
     about = refusal.detail if refusal.detail in form else BESIDE.get(refusal.key, "")
     form.refuse(Refusal(refusal.key, about))

@@ -10,12 +10,13 @@ def register(app: Flask) -> None:
     # Imported here, so that the queries can be used without Flask.
     from flask_babel import lazy_gettext as _l
 
-    from disclosure.desk import component_views, link_views, pattern_views
+    from disclosure.desk import component_views, danger_views, link_views, pattern_views
     from disclosure.desk.views import blueprint
     from disclosure.web import navigation
     from disclosure.web.state import EXTENSION
 
     app.register_blueprint(blueprint)
+    app.register_blueprint(danger_views.blueprint)
     app.register_blueprint(link_views.blueprint)
     app.register_blueprint(pattern_views.blueprint)
     if app.extensions[EXTENSION].settings.env != "production":

@@ -268,8 +268,12 @@ def _told(tx: Tx, case_id: UUID, seen: Sight) -> dict[str, list[Told]]:
 
 
 def told(tx: Tx, case_id: UUID, record: Record, seen: Sight) -> Told:
-    """Open what this reader may read of a record: what an applicant wrote stays with the near."""
-    near = record.kind == "signal" and record.words[2] == APPLICANT
+    """Open what this reader may read of a record: what an applicant wrote stays with the near.
+
+    So does what was thought at a weighing: that can name who told it.
+    """
+    written = record.kind == "signal" and record.words[2] == APPLICANT
+    near = written or record.kind == "weighing"
     opened = {} if near and not seen.whole else records.texts(tx, case_id, record)
     return Told(record, opened)
 
@@ -291,6 +295,7 @@ def shown(record: Record, seen: Sight) -> bool:
         "signal": not seen.signal(word),
         "telling": word == "outcome",
         "note": not seen.step(word),
+        "risk": record.words[3] == APPLICANT,
         "task": True,
         "message": True,
         "attempt": True,

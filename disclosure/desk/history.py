@@ -9,7 +9,7 @@ from sqlalchemy import select
 from disclosure.accounts import queries as accounts
 from disclosure.cases import models
 from disclosure.cases.pages import OpenCase
-from disclosure.desk import dossier, queries, records
+from disclosure.desk import danger, dossier, queries, records
 from disclosure.desk.dossier import Told
 from disclosure.desk.queries import Owed
 from disclosure.desk.sight import Sight
@@ -42,7 +42,7 @@ def timeline(tx: Tx, opened: OpenCase) -> Timeline:
     found = [
         _opened(tx, case.id, record, seen)
         for record in records.read(tx, case.id, records.IN_TIME)
-        if dossier.shown(record, seen)
+        if dossier.shown(record, seen) and danger.apart(record)
     ]
     people = {each for told in found for each in (told.record.by, told.record.second)}
     return Timeline(case, seen.whole, found, accounts.names(tx, people - {None}))  # type: ignore[arg-type]

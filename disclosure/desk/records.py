@@ -17,6 +17,7 @@ from disclosure.cases.documents import APPLICANT, CASE, Note
 from disclosure.decisions import models as decisions
 from disclosure.decisions.telling_rules import PlanSafety
 from disclosure.requests import models as requests
+from disclosure.requests import risk_models as risk
 from disclosure.review import enquiry_models as around
 from disclosure.review import models as review
 from disclosure.store import vault
@@ -141,8 +142,16 @@ KINDS: dict[str, Part] = {
         requests.Assessment,
         "at",
         "by_id",
-        "level minimum rule",
+        "level minimum rule stage",
         second="second_id",
+        document="document",
+    ),
+    "risk": _part(
+        "risk",
+        risk.RiskRecord,
+        "at",
+        "by_id",
+        "kind entry_id version compartment",
         document="document",
     ),
     "note": _part(
@@ -202,6 +211,8 @@ ON_THE_PAGE = (
     "urgent_telling",
     "urgent_record",
     "urgent_review",
+    "weighing",
+    "risk",
 )
 ORDER = {
     kind: place
@@ -209,6 +220,7 @@ ORDER = {
         (
             "signal",
             "weighing",
+            "risk",
             "note",
             "match",
             "doubt",
@@ -249,6 +261,7 @@ TABLES = {
     "appointment": "appointments",
     "telling": "tellings",
     "weighing": "assessments",
+    "risk": "risk_records",
     "note": "case_notes",
     "answer": "enquiries",
     "doubt": "subject_doubts",
@@ -279,7 +292,12 @@ def texts(tx: Tx, case_id: UUID, record: Record) -> dict[str, str]:
     """Open the texts of a record; there are none where nothing was sealed."""
     if record.document is None:
         return {}
-    near = {"signal": record.words[2], "said": APPLICANT, "attempt": APPLICANT}
+    near = {
+        "signal": record.words[2],
+        "risk": record.words[3],
+        "said": APPLICANT,
+        "attempt": APPLICANT,
+    }
     compartment = near.get(record.kind, CASE)
     found = vault.open(
         tx, case_id, compartment, TABLES[record.kind], record.id, record.document, Note

@@ -11,6 +11,7 @@ from disclosure import clock
 from disclosure.cases import labels, pages, standing
 from disclosure.cases.pages import OpenCase
 from disclosure.desk import (
+    danger,
     dossier,
     filters,
     forms,
@@ -27,7 +28,7 @@ from disclosure.desk import (
 from disclosure.desk.filters import Filter
 from disclosure.errors import Refusal
 from disclosure.procedure import stages, urgency
-from disclosure.requests import representation
+from disclosure.requests import representation, risk_wording, triage_page
 from disclosure.web import refusals, services
 from disclosure.web.guards import staff, the_actor
 
@@ -36,6 +37,8 @@ CHOSEN = "queue"
 """Under which name the session remembers how the queue is narrowed."""
 NAMES = {
     "checking": representation.ROLES,
+    "child_name": risk_wording.child_name,
+    "rule_text": triage_page.rule_text,
     "labels": labels,
     "sentences": standing.sentences,
     "wording": wording,
@@ -91,10 +94,13 @@ def case_page(reference: str) -> str:
     opened = _open(reference, "case")
     with services().database.read() as tx:
         found = dossier.read(tx, opened)
+        children = risk_wording.children(tx, opened.id)
     groups = ways.grouped(found.offered)
     return render_template(
         "work/desk/case.html",
         page=found,
+        risk=danger.of_dossier(found),
+        children=children,
         groups=groups,
         flags=urgency.QUESTIONS,
         standing=tasks.RESULTS,

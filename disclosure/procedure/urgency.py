@@ -17,7 +17,10 @@ __all__ = [
     "QUESTIONS",
     "SEPARATED",
     "SIGNALS",
+    "SIGNALS_CHECKED",
     "SIGNALS_SOURCE",
+    "SIGNAL_KEYS",
+    "SOURCES",
     "Flag",
     "Minimum",
     "Signal",
@@ -28,6 +31,8 @@ __all__ = [
 ]
 
 ANSWERS = ("yes", "no", "unknown")
+SOURCES = ("she", "third_party", "agency")
+"""Who said what an answer to a red flag rests on."""
 SEPARATED = ("no", "soon", "recent", "past")
 """What an application says about a separation."""
 _SEPARATING = frozenset({"now", "soon", "recent"})
@@ -128,16 +133,18 @@ def _group(row: files.Section) -> SignalGroup:
     return SignalGroup(row.text("key"), row.text("title"), signals)
 
 
-def _read() -> tuple[tuple[Flag, ...], tuple[SignalGroup, ...], str]:
+def _read() -> tuple[tuple[Flag, ...], tuple[SignalGroup, ...], str, bool]:
     top = files.read("red_flags.toml")
     flags = tuple(_flag(row) for row in top.rows("flags"))
     signals = top.section("signals")
     groups = tuple(_group(row) for row in signals.rows("groups"))
-    source = signals.text("source")
+    source, checked = signals.text("source"), signals.flag("checked")
     signals.finish()
     top.finish()
-    return flags, groups, source
+    return flags, groups, source, checked
 
 
-QUESTIONS, SIGNALS, SIGNALS_SOURCE = _read()
+QUESTIONS, SIGNALS, SIGNALS_SOURCE, SIGNALS_CHECKED = _read()
+SIGNAL_KEYS = tuple(f"{group.key}.{one.key}" for group in SIGNALS for one in group.signals)
+"""The twenty, by group: `incident.weapons`."""
 FLAGS = tuple(flag.key for flag in QUESTIONS)

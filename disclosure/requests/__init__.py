@@ -17,6 +17,7 @@ def register(app: Flask) -> None:
         public_return_views,
         public_views,
         representative_views,
+        risk_views,
         step_pages,
     )
 
@@ -30,4 +31,5 @@ def register(app: Flask) -> None:
     advice_views.register(app)
     entry_views.register(app)
     representative_views.register(app)
+    risk_views.register(app)
     step_pages.register(app)

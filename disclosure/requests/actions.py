@@ -11,10 +11,8 @@ from disclosure.cases import actions as spine
 from disclosure.cases import clocks, contact, models, outbox, owners, people
 from disclosure.cases.documents import (
     APPLICANT,
-    CASE,
     ApplicationDetails,
     ContactDetails,
-    Note,
     PersonDetails,
 )
 from disclosure.cases.steps import Done, Taken, take
@@ -22,8 +20,8 @@ from disclosure.errors import Refusal
 from disclosure.procedure import regions, terms, urgency
 from disclosure.procedure.permissions import SYSTEM, Actor
 from disclosure.procedure.profile import Profile
-from disclosure.requests import rules
-from disclosure.requests.models import Application, Assessment, Draft, StaffEntry
+from disclosure.requests import assessments, rules
+from disclosure.requests.models import Application, Draft, StaffEntry
 from disclosure.store import keys, references, vault
 from disclosure.store.database import Database, Tx
 
@@ -232,7 +230,7 @@ def _refuse_triage(args: rules.Triage, taken: Taken) -> Refusal | None:
 
 def _triage(args: rules.Triage, taken: Taken) -> None:
     first, before = taken.case.stage == "received", taken.case.urgency
-    _write_assessment(args, taken)
+    assessment = assessments.write(args, taken)
     taken.case.urgency = args.urgency
     raised = urgency.rank(args.urgency) > urgency.rank(before or "standard")
     clocks.meet(taken, "retriage", *(("triage",) if first else ()))
@@ -245,6 +243,7 @@ def _triage(args: rules.Triage, taken: Taken) -> None:
     if first or raised:
         _protect(taken)
     go_on(taken)
+    assessment.stage = taken.case.stage
     contact.review_holds(taken)
     taken.logged["urgency"] = args.urgency
     if raised and urgency.urgent(args.urgency) and taken.case.director_id is not None:
@@ -264,26 +263,6 @@ def go_on(taken: Taken) -> None:
     known = case.route == "know" or people.identity_confirmed(taken, "applicant")
     if case.stage == "triage" and case.urgency and (known or urgency.urgent(case.urgency)):
         taken.move("gathering")
-
-
-def _write_assessment(args: rules.Triage, taken: Taken) -> None:
-    least = urgency.minimum(args.flags, taken.case.separated)
-    row = Assessment(
-        id=uuid4(),
-        case_id=taken.case.id,
-        at=taken.now,
-        by_id=taken.actor.id,
-        second_id=args.second,
-        level=args.urgency,
-        minimum=least.level,
-        rule=least.rule,
-    )
-    texts = {"judgement": args.judgement, "acute": args.acute, "reason": args.reason}
-    flags = {f"flag:{key}": value for key, value in args.flags.items()}
-    row.document = vault.seal(
-        taken.tx, taken.case.id, CASE, "assessments", row.id, Note(texts=texts | flags)
-    )
-    taken.tx.add(row)
 
 
 def decline(

@@ -33,6 +33,8 @@ class Assessment(Base):
     level: Mapped[str] = mapped_column(String(16))
     minimum: Mapped[str] = mapped_column(String(16))
     rule: Mapped[str] = mapped_column(String(64))
+    stage: Mapped[str | None] = mapped_column(String(16))
+    """Where the case stood once it was weighed; None for what was weighed before this was kept."""
     document: Mapped[bytes] = mapped_column(LargeBinary)
 
 

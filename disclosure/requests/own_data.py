@@ -1,4 +1,4 @@
-"""Everything that whoever applied typed, no more, to read on the site or to keep as plain text."""
+"""Everything that whoever applied typed or said, to read on the site or to keep as plain text."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from disclosure.cases import models
 from disclosure.cases.documents import APPLICANT, Note
-from disclosure.requests import correspondence, public_review, public_status
+from disclosure.requests import correspondence, public_review, public_status, risk
 from disclosure.requests.correspondence import ACCEPTED, COMPLAINT, MESSAGE, OTHER, TYPED, Said
 from disclosure.requests.public_review import Part
 from disclosure.store import audit, vault
@@ -20,6 +20,7 @@ from disclosure.store.database import Database, Tx
 from disclosure.web import display
 
 WITHDRAWAL = "withdrawal"
+SPOKEN = "spoken"
 TITLES = {
     MESSAGE: _l("Uw bericht"),
     "addition": _l("Uw aanvulling"),
@@ -27,6 +28,7 @@ TITLES = {
     WITHDRAWAL: _l("U wilde stoppen"),
     ACCEPTED: _l("U zei dat u komt"),
     OTHER: _l("U vroeg om een ander moment of een andere plek"),
+    SPOKEN: _l("Wat u ons vertelde"),
 }
 
 
@@ -39,9 +41,10 @@ class OwnData:
 
 
 def read(tx: Tx, case_id: UUID) -> OwnData:
-    """Return everything that was typed."""
+    """Return everything that was typed, and what she said herself; nothing staff thought."""
     said = [one for one in correspondence.read(tx, case_id, TYPED) if one.by is None]
-    every = sorted([*said, *_withdrawals(tx, case_id)], key=lambda one: one.at)
+    said += [*_withdrawals(tx, case_id), *_spoken(tx, case_id)]
+    every = sorted(said, key=lambda one: one.at)
     return OwnData(public_review.parts(public_status.typed(tx, case_id)), every)
 
 
@@ -52,6 +55,16 @@ def _withdrawals(tx: Tx, case_id: UUID) -> Iterator[Said]:
     for row in tx.scalars(query.where(signal.compartment == APPLICANT)):
         note = vault.open(tx, case_id, APPLICANT, "signals", row.id, row.document, Note)
         yield Said(WITHDRAWAL, row.at, None, note.texts)
+
+
+def _spoken(tx: Tx, case_id: UUID) -> Iterator[Said]:
+    """Yield what she said to staff, as they wrote it down, where she asked for herself.
+
+    A third party gets what he or she typed, no more (procedure.md §5).
+    """
+    if tx.get_one(models.Case, case_id).capacity == "self":
+        for at, words in risk.own_words(tx, case_id):
+            yield Said(SPOKEN, at, None, {"text": words})
 
 
 def export(db: Database, case_id: UUID, now: datetime) -> OwnData:

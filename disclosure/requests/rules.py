@@ -71,10 +71,18 @@ def _least(facts: SubmitFacts) -> Refusal | None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Triage:
-    """How urgent it is, and why: flags, a judgement in words, what was done at once."""
+    """How urgent it is, and why: flags, a judgement in words, what was done at once.
+
+    `notes` and `sources` say more of a flag; `signals` are the statutory ones that were seen;
+    `words` are hers, as she said them.
+    """
 
     urgency: str
     flags: dict[str, str] = field(default_factory=dict)
+    notes: dict[str, str] = field(default_factory=dict)
+    sources: dict[str, str] = field(default_factory=dict)
+    signals: tuple[str, ...] = ()
+    words: str = ""
     judgement: str = ""
     acute: str = ""
     reason: str = ""
@@ -96,7 +104,8 @@ def refuse_triage(args: Triage, facts: TriageFacts, second: Refusal | None) -> R
     rule sets or below what it was. A flag that is not known is refused: one mistyped would set no
     minimum. Source: procedure.md §8; no automatic decision (§3.6).
     """
-    strange = next((key for key in args.flags if key not in urgency.FLAGS), "")
+    named = (*args.flags, *args.notes, *args.sources)
+    strange = next((key for key in named if key not in urgency.FLAGS), "")
     answered = all(answer in urgency.ANSWERS for answer in args.flags.values())
     given = (
         Refusal("flags_missing", strange)
@@ -109,12 +118,20 @@ def refuse_triage(args: Triage, facts: TriageFacts, second: Refusal | None) -> R
             judgement=args.judgement,
         )
         or guards.first(("flags_missing", "weapons_access" in args.flags))
+        or _refuse_detail(args)
     )
     return (
         given
         or _refuse_level(args, facts, second)
         or guards.first(("acute_missing", args.urgency != "immediate" or bool(args.acute)))
     )
+
+
+def _refuse_detail(args: Triage) -> Refusal | None:
+    """Whoever said it is one of three, and a signal is one of the twenty."""
+    sources = set(args.sources.values()) <= set(urgency.SOURCES)
+    signals = set(args.signals) <= set(urgency.SIGNAL_KEYS)
+    return guards.fields(sources=sources or None, signals=signals or None)
 
 
 def _refuse_level(args: Triage, facts: TriageFacts, second: Refusal | None) -> Refusal | None:

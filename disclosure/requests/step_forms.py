@@ -6,38 +6,11 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms.validators import ValidationError
 
-from disclosure.cases import labels
 from disclosure.cases.forms import SecondPersonForm
-from disclosure.procedure import urgency
 from disclosure.requests.identity_forms import METHODS
 from disclosure.requests.public_forms import LEAST_WORD
 from disclosure.web.fields import Choice, LongText, Text, Tick, required
 from disclosure.web.forms import BaseForm
-
-ANSWERS = [("yes", _l("Ja")), ("no", _l("Nee")), ("unknown", _l("Onbekend"))]
-
-
-class TriageForm(SecondPersonForm):
-    """How urgent, and why; the flags are added below from the list of the procedure."""
-
-    urgency = Choice(
-        _l("Hoe urgent is het?"),
-        choices=[(level, labels.URGENCIES[level]) for level in reversed(urgency.LEVELS)],
-        missing=_l("Kies een urgentie."),
-    )
-    judgement = LongText(_l("Uw oordeel, en hoe zij het zelf ziet"))
-    acute = LongText(_l("Bij direct gevaar: wat is er meteen gedaan?"), rows=3)
-    reason = LongText(_l("Lager dan de signalen vragen? Schrijf op waarom."), rows=3)
-
-
-def flag_field(flag: Any) -> Choice:
-    """Return the field of one red flag: yes, no or unknown; *unknown* is an answer."""
-    preset = None if flag.key == "weapons_access" else "unknown"
-    return Choice(_l(flag.question), choices=ANSWERS, default=preset)
-
-
-for _flag in urgency.QUESTIONS:
-    setattr(TriageForm, f"flag_{_flag.key}", flag_field(_flag))
 
 
 class DeclineForm(SecondPersonForm):

@@ -9,15 +9,12 @@ from flask import Flask
 from flask_babel import lazy_gettext as _l
 
 from disclosure.cases import models, pages, people
-from disclosure.cases.documents import APPLICANT, ApplicationDetails, PersonDetails
+from disclosure.cases.documents import PersonDetails
 from disclosure.cases.pages import OpenCase, StepPage
 from disclosure.cases.step_forms import EmptyForm
-from disclosure.procedure import urgency
-from disclosure.requests import actions, identity, identity_rules, rules
+from disclosure.requests import actions, identity, identity_rules, rules, triage_page
 from disclosure.requests import step_forms as forms
 from disclosure.requests.identity_forms import AGREES, LEVELS, METHODS, YES_NO, IdentityForm
-from disclosure.requests.models import Application
-from disclosure.store import vault
 from disclosure.store.database import Tx
 
 SEEN_TEXTS = (
@@ -37,51 +34,12 @@ def register(app: Flask) -> None:
     pages.add_pages(app, *PAGES)
 
 
-def application(tx: Tx, case_id: UUID) -> ApplicationDetails | None:
-    """Open what was told when the case was submitted."""
-    row = tx.get(Application, case_id)
-    if row is None:
-        return None
-    return vault.open(
-        tx, case_id, APPLICANT, "applications", case_id, row.document, ApplicationDetails
-    )
-
-
 def _second(form: Any) -> UUID | None:
     return UUID(form.second.data) if form.second.data else None
 
 
 def _fill_second(tx: Tx, form: Any, case: OpenCase) -> None:
     form.second.choices = pages.colleagues(tx, case)
-
-
-def _fill_triage(tx: Tx, form: Any, case: OpenCase) -> None:
-    """Start from what she told herself; whoever weighs it may know better."""
-    _fill_second(tx, form, case)
-    told = application(tx, case.id)
-    if form.is_submitted() or told is None:
-        return
-    for key, answer in told.flags.items():
-        field = getattr(form, f"flag_{key}", None)
-        if field is not None and answer in urgency.ANSWERS:
-            field.data = answer
-
-
-def _show_told(tx: Tx, case: OpenCase) -> dict[str, Any]:
-    row = tx.get_one(models.Case, case.id)
-    return {"told": application(tx, case.id), "row": row, "flags": urgency.QUESTIONS}
-
-
-def _triage(form: Any, _case: OpenCase) -> rules.Triage:
-    answers = {flag.key: getattr(form, f"flag_{flag.key}").data for flag in urgency.QUESTIONS}
-    return rules.Triage(
-        urgency=form.urgency.data or "",
-        flags={key: value for key, value in answers.items() if value},
-        judgement=form.judgement.data or "",
-        acute=form.acute.data or "",
-        reason=form.reason.data or "",
-        second=_second(form),
-    )
 
 
 def _fill_identity(tx: Tx, form: Any, case: OpenCase) -> None:
@@ -142,18 +100,7 @@ PAGES = (
         lambda db, case_id, _args, actor, moment: actions.acknowledge(db, case_id, actor, moment),
         intro=_l("U sprak haar, of de brief is weg, op de manier die veilig is."),
     ),
-    StepPage(
-        "triage",
-        "triage",
-        _l("Triage"),
-        forms.TriageForm,
-        _triage,
-        actions.triage,
-        fill=_fill_triage,
-        show=_show_told,
-        template="work/requests/triage.html",
-        intro=_l("De signalen geven een ondergrens. U beslist, en mag altijd hoger."),
-    ),
+    triage_page.PAGE,
     StepPage(
         "confirm_identity",
         "identiteit",

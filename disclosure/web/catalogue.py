@@ -32,6 +32,7 @@ WHOLE = "en"
 VISITORS = ("ar", "pl", "tr", "uk")
 LANGUAGES = (WHOLE, *VISITORS)
 MET_BY_VISITORS = (
+    "disclosure/requests/own_data.py",
     "disclosure/requests/public_",
     "disclosure/web/",
     "templates/layout.html",

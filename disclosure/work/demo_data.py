@@ -20,7 +20,7 @@ from disclosure.requests import drafts
 from disclosure.review import chasing
 from disclosure.store import references
 from disclosure.store.database import Database
-from disclosure.work import demo_panel, send, sweep
+from disclosure.work import demo_panel, demo_risk, send, sweep
 from disclosure.work.demo_stories import STORIES, Story, course
 from disclosure.work.rehearsal_arguments import Arguments
 from disclosure.work.rehearsal_steps import STEPS
@@ -142,7 +142,7 @@ def _take(
     if number not in filling.cases:
         filling.cases[number] = _begin(filling, number, moment)
     case_id = filling.cases[number]
-    action, (build, _) = STEPS[do]
+    action, (build, _) = (STEPS | demo_risk.STEPS)[do]
     given = Arguments(_dated(args, moment), filling.staff)
     result = action(filling.db, case_id, build(given), _actor(filling, who, moment), moment)
     if isinstance(result, Refusal) and do not in ONLY_SOMETIMES:
@@ -157,6 +157,8 @@ def _dated(args: dict[str, Any], moment: datetime) -> dict[str, Any]:
         dated["time"] = f"{later}T10:00"
     if "actions" in dated:
         dated["actions"] = [{**each, "by": later} for each in dated["actions"]]
+    if "on" in dated:
+        dated["on"] = moment.date().isoformat()
     return dated
 
 

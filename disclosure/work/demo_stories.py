@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from disclosure.work import demo_risk
+
 Step = tuple[float, str, str, dict[str, Any]]
 """Hours after receipt, who, what, with which arguments (the vocabulary of rehearsals)."""
 
@@ -119,6 +121,8 @@ def course(story: Story) -> Iterator[Step]:
         for hours, who, do, args in steps(story):
             yield hours * pace, who, do, args
     yield from _ENDINGS.get(story.until, lambda _story: ())(story)
+    for hours, who, do, args in demo_risk.after(story.person):
+        yield hours * pace, who, do, args
 
 
 def submission(story: Story) -> dict[str, Any]:

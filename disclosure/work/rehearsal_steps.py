@@ -91,6 +91,10 @@ def _triage(given: Arguments) -> front.Triage:
     return front.Triage(
         urgency=given.text("urgency"),
         flags={key: str(value) for key, value in given.table("flags").items()},
+        notes={key: str(value) for key, value in given.table("notes").items()},
+        sources={key: str(value) for key, value in given.table("sources").items()},
+        signals=given.texts("signals"),
+        words=given.text("words"),
         judgement=given.text("judgement"),
         acute=given.text("acute"),
         reason=given.text("reason"),
@@ -215,7 +219,7 @@ STEPS: dict[str, tuple[Action, tuple[Build, frozenset[str]]]] = {
     "assign_director": (spine.assign_director, _simple(cases.AssignDirector, "to:p")),
     "triage": (
         requests.triage,
-        _custom(_triage, "urgency flags judgement acute reason second"),
+        _custom(_triage, "urgency flags notes sources signals words judgement acute reason second"),
     ),
     "confirm_identity": (
         identity.confirm_identity,

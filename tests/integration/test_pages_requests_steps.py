@@ -13,7 +13,7 @@ from disclosure.cases.documents import APPLICANT, CASE, Note
 from disclosure.cases.models import Person
 from disclosure.procedure import urgency
 from disclosure.requests.models import Application, Assessment
-from disclosure.requests.step_pages import application
+from disclosure.requests.triage_page import application
 from disclosure.store import vault
 from disclosure.store.database import Database
 from tests import factories

@@ -17,7 +17,7 @@ from disclosure.errors import Refusal
 from disclosure.requests import representation
 from disclosure.requests.models import Application
 from disclosure.requests.rules import CheckRepresentative
-from disclosure.requests.step_pages import application
+from disclosure.requests.triage_page import application
 from disclosure.settings import Settings
 from disclosure.store.database import Database
 from tests import factories, front_desk
