@@ -22,6 +22,7 @@ from disclosure.cases.documents import (
     Note,
 )
 from disclosure.cases.pages import OpenCase, StepPage
+from disclosure.cases.shield_rules import MARKS
 from disclosure.decisions import models as decisions
 from disclosure.decisions.telling_rules import PlanSafety
 from disclosure.desk import linked, persons, queries, records, sight, ways
@@ -113,6 +114,8 @@ class Dossier:
     names: dict[UUID, str] = field(default_factory=dict)
     manages: bool = False
     """Whether this person may read who stepped out of the case, and why."""
+    shields: bool = False
+    """Whether this person may shield the case: it is not yet."""
 
 
 def read(tx: Tx, opened: OpenCase) -> Dossier:
@@ -138,6 +141,7 @@ def read(tx: Tx, opened: OpenCase) -> Dossier:
         plan=_plan(tx, case.id),
         told=_told(tx, case.id, seen),
         manages="regional_manager" in opened.actor.roles,
+        shields=not case.shielded and bool(opened.actor.roles & MARKS),
         task_pages=ways.task_pages(offered, opened.actor.roles),
         doors=ways.doors(opened.actor.roles) if seen.whole and case.applicant_id else [],
         linked=linked.read(tx, case, opened, seen),

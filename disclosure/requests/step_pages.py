@@ -8,7 +8,7 @@ from uuid import UUID
 from flask import Flask
 from flask_babel import lazy_gettext as _l
 
-from disclosure.cases import models, pages, people
+from disclosure.cases import models, pages, people, shield_names, shield_rules
 from disclosure.cases.documents import APPLICANT, ApplicationDetails, PersonDetails
 from disclosure.cases.pages import OpenCase, StepPage
 from disclosure.cases.step_forms import EmptyForm
@@ -61,6 +61,22 @@ def _fill_triage(tx: Tx, form: Any, case: OpenCase) -> None:
     told = application(tx, case.id)
     if form.is_submitted() or told is None:
         return
+    _fill_flags(form, told)
+    if _armed(tx, case):
+        form.flag_weapons_access.data = "yes"
+
+
+def _armed(tx: Tx, case: OpenCase) -> bool:
+    """Whoever is at the police, in the army or a guard can get at weapons (procedure.md §3.11)."""
+    row = tx.get_one(models.Case, case.id)
+    subject = people.find(tx, row, "subject")
+    work = people.read_details(tx, subject).work if subject is not None else ""
+    shield = shield_names.find(tx, case.id) if row.shielded else None
+    about = shield.organisation if shield is not None and shield.about == "subject" else ""
+    return shield_rules.armed(work, about)
+
+
+def _fill_flags(form: Any, told: ApplicationDetails) -> None:
     for key, answer in told.flags.items():
         field = getattr(form, f"flag_{key}", None)
         if field is not None and answer in urgency.ANSWERS:

@@ -8,14 +8,13 @@ from sqlalchemy import text
 
 from disclosure.cases import actions as spine
 from disclosure.cases import clocks, steps
-from disclosure.cases import models as cases
 from disclosure.cases.documents import CASE, Note
 from disclosure.cases.steps import Done, Taken, take
 from disclosure.errors import Refusal
 from disclosure.procedure import categories, permissions, terms
 from disclosure.procedure.categories import Item
 from disclosure.procedure.permissions import Actor
-from disclosure.review import models, queries, rules
+from disclosure.review import apart, models, queries, rules
 from disclosure.store import vault
 from disclosure.store.database import Database
 
@@ -53,7 +52,7 @@ def enquire(
     """Ask organisations what they know; each gets a clock of its own."""
 
     def refuse(taken: Taken) -> Refusal | None:
-        known = frozenset(each.key for each in taken.profile.organisations)
+        known = frozenset(apart.can_be_asked(taken))
         newest = queries.newest_enquiries(taken.tx, case_id)
         pending = frozenset(o for o, row in newest.items() if row.state == "open")
         return rules.refuse_enquire(args, known, pending)
@@ -72,6 +71,7 @@ def _enquire(args: rules.Enquire, taken: Taken) -> None:
             seq=before.seq + 1 if before else 1,
             sent_at=taken.now,
             state="open",
+            neutral=organisation in args.neutral,
         )
         texts = {
             "purpose": args.purpose,
@@ -80,23 +80,14 @@ def _enquire(args: rules.Enquire, taken: Taken) -> None:
         }
         row.question = _seal(taken, row.id, Note(texts=texts))
         taken.tx.add(row)
-        take_part(taken, organisation, "asked")
+        apart.take_part(taken, organisation, "asked")
+        if row.neutral:
+            apart.step_back(taken, organisation)
         clocks.start(taken, f"enquiry_reply:{organisation}")
 
 
 def _seal(taken: Taken, row_id: UUID, note: Note) -> bytes:
     return vault.seal(taken.tx, taken.case.id, CASE, models.Enquiry.__tablename__, row_id, note)
-
-
-def take_part(taken: Taken, organisation: str, part: str) -> None:
-    """Give an organisation a part in the case, once: `asked` or `stepped_back`."""
-    if organisation not in getattr(taken.access, part):
-        seat(taken, organisation, part)
-
-
-def seat(taken: Taken, organisation: str, part: str) -> None:
-    """Write down the part of an organisation that does not have it yet."""
-    taken.tx.add(cases.Participation(case_id=taken.case.id, organisation=organisation, part=part))
 
 
 def answer(
@@ -127,6 +118,7 @@ def _refuse_answer(args: rules.Answer, taken: Taken) -> Refusal | None:
         more_time=row.more_time,
         today=terms.local_day(taken.now),
         known_items=frozenset(queries.items(taken.tx, taken.case.id)),
+        asks_looked_up=apart.employs(taken.tx, taken.case, row.organisation),
     )
     return rules.refuse_answer(args, facts, taken.profile)
 
@@ -176,6 +168,8 @@ def _give_time(args: rules.Answer, row: models.Enquiry, taken: Taken) -> None:
 def _settle(args: rules.Answer, row: models.Enquiry, taken: Taken) -> None:
     row.state, row.answered_at, row.answered_by = args.kind, taken.now, taken.actor.id
     texts = {"searched": args.searched, "ground": args.ground, "reason": args.reason}
+    if args.looked_up:
+        texts["looked_up"] = args.looked_up
     row.answer = _seal(taken, row.id, Note(texts=texts))
     for item in args.items:
         _keep(item, row, taken)

@@ -11,6 +11,7 @@ from sqlalchemy import (
     LargeBinary,
     String,
     UniqueConstraint,
+    false,
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -59,6 +60,8 @@ class Enquiry(Base):
     more_time: Mapped[bool] = mapped_column(default=False)
     sampled: Mapped[bool] = mapped_column(default=False)
     checked_by: Mapped[UUID | None]
+    neutral: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Whether it shows no partner's name, no address and no route (procedure.md §3.3)."""
     question: Mapped[bytes] = mapped_column(LargeBinary)
     answer: Mapped[bytes | None] = mapped_column(LargeBinary)
 

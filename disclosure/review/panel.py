@@ -14,7 +14,7 @@ from disclosure.cases.steps import Done, Taken, take
 from disclosure.errors import Refusal
 from disclosure.procedure.permissions import Actor
 from disclosure.review import models, queries, rules
-from disclosure.review.actions import seat, take_part
+from disclosure.review.apart import seat, take_part
 from disclosure.store import vault
 from disclosure.store.database import Database
 
@@ -43,9 +43,10 @@ def _refuse_convene(args: rules.Convene, taken: Taken) -> Refusal | None:
 
 
 def _all_in_conflict(taken: Taken, organisation: str) -> bool:
-    """Tell whether nobody of an organisation could sit without a conflict."""
+    """Tell whether nobody of an organisation could sit: in conflict, or not named in a shield."""
     seats = accounts.panel_members(taken.tx, taken.access.region, organisation)
-    return bool(seats) and set(seats) <= taken.access.conflicted
+    able = set(filter(taken.access.open_to, seats)) - taken.access.conflicted
+    return bool(seats) and not able
 
 
 def _convene(args: rules.Convene, taken: Taken) -> None:

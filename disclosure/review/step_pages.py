@@ -10,7 +10,7 @@ from flask import Flask, flash, redirect, url_for
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 
-from disclosure.cases import labels, models, pages, people
+from disclosure.cases import labels, models, pages, people, steps
 from disclosure.cases.documents import CASE, Note, PersonDetails
 from disclosure.cases.pages import OpenCase, StepPage
 from disclosure.cases.step_forms import EmptyForm
@@ -18,7 +18,7 @@ from disclosure.errors import Refusal
 from disclosure.procedure import categories, profile, terms
 from disclosure.procedure.categories import Item
 from disclosure.procedure.permissions import Actor
-from disclosure.review import actions, panel, queries, rules
+from disclosure.review import actions, apart, panel, queries, rules
 from disclosure.review import models as review
 from disclosure.review import step_forms as forms
 from disclosure.store import vault
@@ -39,6 +39,12 @@ def register(app: Flask) -> None:
         view_func=staff("liaison")(accept_conditions),
         methods=("POST",),
     )
+    app.add_url_rule(
+        "/werk/zaken/<reference>/begeleiding",
+        endpoint="review.neutral",
+        view_func=staff("liaison")(declare_neutral),
+        methods=("POST",),
+    )
 
 
 def accept_conditions(reference: str) -> Response:
@@ -48,6 +54,21 @@ def accept_conditions(reference: str) -> Response:
     if refusal is not None:
         flash(refusals.text(refusal), "error")
     return redirect(url_for("step.antwoord", reference=reference), 303)
+
+
+def declare_neutral(reference: str) -> Response:
+    """Say that one guides, treats or guards the subject; the question is neutral from then on."""
+    case = pages.open_case(reference, "answer")
+    refusal = apart.declare_neutral(services().database, case.id, case.actor, case.now)
+    if refusal is not None:
+        flash(refusals.text(refusal), "error")
+    return redirect(url_for("step.antwoord", reference=reference), 303)
+
+
+def at_risk(tx: Tx, case: OpenCase) -> PersonDetails:
+    """Open who is at risk."""
+    found = people.find(tx, tx.get_one(models.Case, case.id), "person_at_risk")
+    return people.read_details(tx, found) if found is not None else PersonDetails()
 
 
 def subject(tx: Tx, case: OpenCase) -> PersonDetails:
@@ -75,7 +96,10 @@ def organisations(tx: Tx, case: OpenCase) -> list[tuple[str, Any]]:
 
 
 def _fill_enquire(tx: Tx, form: Any, case: OpenCase) -> None:
-    form.to.choices = organisations(tx, case)
+    row = tx.get_one(models.Case, case.id)
+    known = apart.asked_from(tx, row, steps.access(tx, row))
+    found = [pair for pair in organisations(tx, case) if pair[0] in known]
+    form.to.choices = form.neutral.choices = found
 
 
 def _enquire(form: Any, _case: OpenCase) -> rules.Enquire:
@@ -84,6 +108,7 @@ def _enquire(form: Any, _case: OpenCase) -> rules.Enquire:
         purpose=form.purpose.data or "",
         basis=form.basis.data or "",
         categories=tuple(form.categories.data or ()),
+        neutral=tuple(form.neutral.data or ()),
     )
 
 
@@ -91,12 +116,17 @@ def _show_enquiry(tx: Tx, case: OpenCase) -> dict[str, Any]:
     """A liaison sees the question, and who it is about once the conditions were accepted."""
     row = queries.newest_enquiries(tx, case.id).get(case.actor.organisation or "")
     if row is None:
-        return {"question": None, "subject": None, "items": ()}
+        return {"question": None, "subject": None, "items": (), "enquiry": None, "her": None}
     question = vault.open(tx, case.id, CASE, "enquiries", row.id, row.question, Note)
     accepted = row.accepted_at is not None
+    who = subject(tx, case) if accepted else None
+    here = tx.get_one(models.Case, case.id)
+    asks = accepted and not row.neutral and apart.employs(tx, here, row.organisation)
     return {
+        "enquiry": row,
         "question": question.texts,
-        "subject": subject(tx, case) if accepted else None,
+        "subject": apart.neutral(who) if who is not None and row.neutral else who,
+        "her": at_risk(tx, case) if asks else None,
         "items": range(1, forms.ITEMS_ON_A_PAGE + 1),
     }
 
@@ -109,6 +139,7 @@ def _answer(form: Any, case: OpenCase) -> rules.Answer:
         ground=form.ground.data or "",
         reason=form.reason.data or "",
         until=form.until.data,
+        looked_up=form.looked_up.data or "",
     )
 
 
@@ -180,11 +211,10 @@ def papers(tx: Tx, case: OpenCase) -> dict[str, Any]:
     rows = list(queries.items(tx, case.id).values())
     convening = queries.last_convening(tx, case.id)
     given = queries.votes(tx, convening.id) if convening else []
-    at_risk = people.find(tx, tx.get_one(models.Case, case.id), "person_at_risk")
     return {
         "items": [(row, queries.open_item(tx, row)) for row in rows],
         "votes": [(vote, _reason(tx, vote)) for vote in given],
-        "person": people.read_details(tx, at_risk) if at_risk is not None else PersonDetails(),
+        "person": at_risk(tx, case),
         "subject": subject(tx, case),
         "labels": labels,
         "today": terms.local_day(case.now),
