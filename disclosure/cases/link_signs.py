@@ -60,14 +60,25 @@ def _put_before(taken: Taken, kind: str, role: str) -> None:
         outbox.alert(taken, owner)
 
 
+def ask(taken: Taken) -> None:
+    """Put what waits before whoever judges it, once another case was shielded or no longer is."""
+    for link in _shown(taken):
+        if link.state == "candidate" and taken.case.stage in stages.OPEN:
+            for role in BEFORE[link.kind]:
+                add_task(taken, TASKS.get(link.kind, LINK_TASK), owners.of_role(taken, role))
+    settle(taken)
+
+
+def _shown(taken: Taken) -> list[Link]:
+    """Return the links of a case that whoever works in it may know of."""
+    unseen = link_queries.hidden(taken.tx, taken.case.id)
+    found = link_queries.links_of(taken.tx, taken.case.id)
+    return [link for link in found if link.id not in unseen]
+
+
 def settle(taken: Taken) -> None:
     """Let the clock, the tasks and the queue's columns follow from how the links stand now."""
-    unseen = link_queries.hidden(taken.tx, taken.case.id)
-    links = [
-        link_queries.standing(link, taken.case.id)
-        for link in link_queries.links_of(taken.tx, taken.case.id)
-        if link.id not in unseen
-    ]
+    links = [link_queries.standing(link, taken.case.id) for link in _shown(taken)]
     waiting = {TASKS.get(one.kind, LINK_TASK) for one in links if one.state == "candidate"}
     finish_tasks(taken, *({"staff_sign", LINK_TASK} - waiting))
     if taken.case.stage in stages.OPEN and link_queries.sign_shown(taken.tx, taken.case):

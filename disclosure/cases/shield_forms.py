@@ -4,7 +4,7 @@ from flask_babel import lazy_gettext as _l
 
 from disclosure.accounts import wording
 from disclosure.cases.forms import SecondPersonForm
-from disclosure.web.fields import Choice, Choices, Dropdown, LongText, required
+from disclosure.web.fields import Choice, Choices, Dropdown, LongText, Tick, required
 from disclosure.web.forms import BaseForm
 
 ABOUT = [
@@ -52,5 +52,6 @@ class JudgeForm(SecondPersonForm):
         choices=[],
         description=_l("Minstens een casusregisseur en een beslisser."),
     )
+    wish = Tick(_l("Zij wil dat collega’s van haar eigen organisatie meedoen"))
     to = Dropdown(_l("Welke regio behandelt de zaak?"), choices=[])
     reason = LongText(_l("Waarom?"), rows=3)

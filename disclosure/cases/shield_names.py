@@ -106,17 +106,19 @@ def _names(tx: Tx, case_id: UUID) -> Iterator[str]:
             yield from _sounds(people.read_details(tx, row))
 
 
-def can_be_named(taken: Taken, shield: Shield) -> dict[UUID, frozenset[str]]:
+def can_be_named(taken: Taken, shield: Shield, wish: bool) -> dict[UUID, frozenset[str]]:
     """Return who can be named in this case, with their roles.
 
     Never a namesake of anybody in it, nor whoever stepped out of it. Of the organisation of a
-    subject only its contacts for integrity, of that of an applicant or person at risk nobody.
+    subject only its contacts for integrity; of that of an applicant or person at risk nobody,
+    unless she wants it.
     """
     region = regions.staffed_from(taken.case.region_code)
     found = accounts.serving(taken.tx, region, stages.CASE_ROLES)
     out = namesakes(taken.tx, taken.case.id, found) | taken.access.conflicted
     contacts = integrity.contacts(taken.tx) if shield.about == "subject" else frozenset()
-    apart = shield.organisation if shield.organisation != BUREAU else ""
+    wanted = wish and shield.about != "subject"
+    apart = "" if wanted or shield.organisation == BUREAU else shield.organisation
     return {
         account: roles
         for account, (roles, organisation) in found.items()

@@ -85,7 +85,8 @@ def refuse_mark(args: Mark, known: Iterable[str], shielded: bool) -> Refusal | N
 class Judge:
     """Confirm a shield and name who may open the case, or lift it; by two people, with a reason.
 
-    `to` is the region that handles it from now on, or `STAYS`.
+    `to` is the region that handles it from now on, or `STAYS`. `wish`: she wants colleagues of her
+    own organisation to take part.
     """
 
     keep: bool
@@ -93,6 +94,7 @@ class Judge:
     names: tuple[UUID, ...] = ()
     to: str = ""
     second: UUID | None = None
+    wish: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,7 +58,9 @@ def mark(reference: str) -> Response | tuple[str, int]:
     form = MarkForm()
     if form.validate_on_submit():
         args = Mark(
-            about=form.about.data, organisation=form.organisation.data, reason=form.reason.data
+            about=form.about.data,
+            organisation=form.organisation.data,
+            reason=form.reason.data or "",
         )
         refusal = shields.mark(services().database, case.id, args, case.actor, case.now)
         if refusal is None:
@@ -101,6 +103,7 @@ def _judged(form: Any, case: OpenCase) -> bool:
         reason=form.reason.data or "",
         names=tuple(map(UUID, form.names.data or ())),
         to=form.to.data or "",
+        wish=form.wish.data,
         second=UUID(form.second.data) if form.second.data else None,
     )
     refusal = pages.check_codes(form, case) or shields.judge(
@@ -131,7 +134,7 @@ def _fill(tx: Tx, form: Any, opened: OpenCase) -> Shown:
     access = steps.access(tx, case)
     law = profile.load(case.profile)
     taken = Taken(tx, case, opened.actor, shields.VERB, opened.now, access, law, [])
-    able = shield_names.can_be_named(taken, row)
+    able = shield_names.can_be_named(taken, row, wish=True)
     named = access.shielded_to or frozenset()
     names = accounts.names(tx, {*able, *named})
     form.names.choices = [(str(each), _who(names[each], able[each])) for each in able]

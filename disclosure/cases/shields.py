@@ -93,7 +93,7 @@ def _logged(
             }
             change(taken[case_id])
             for each in linked:
-                link_signs.settle(taken[each])
+                link_signs.ask(taken[each])
             clocks.keep_floor(taken[case_id])
             steps.log(tx, case_id, VERB, actor, now, "done", **taken[case_id].logged)
     except Refused as refused:
@@ -236,7 +236,7 @@ def _judge(args: shield_rules.Judge, taken: Taken) -> None:
         raise Refused(Refusal("already_done"))
     facts = shield_rules.JudgeFacts(
         shielded=taken.case.shielded,
-        roles=shield_names.can_be_named(taken, row),
+        roles=shield_names.can_be_named(taken, row, args.wish),
         regions=other_regions(taken.tx, taken.case),
     )
     _refuse(shield_rules.refuse_judge(args, facts, _refuse_second(taken, args.second)))
