@@ -41,8 +41,13 @@ def rename(case: World, who: str, name: str) -> None:
 def found(case: World, work: str = "Wijkagent bij de politie") -> World:
     """Let the worker find that the subject works for the police."""
     told(case, "subject", work=work)
-    matching.match(case.db, case.now)
+    match(case)
     return case
+
+
+def match(case: World) -> None:
+    """Let the worker match what waits."""
+    matching.match(case.db, case.now)
 
 
 def key(refusal: Refusal | None) -> str | None:
@@ -86,9 +91,14 @@ def ids(case: World, *who: str) -> set[UUID]:
     return {case.id_of(each) for each in who}
 
 
+def administrators() -> tuple[UUID, UUID]:
+    """Return two national administrators."""
+    return seeding.account_id("beheer.landelijk"), seeding.account_id("beheer2.landelijk")
+
+
 def contact(case: World, who: str) -> None:
     """Let two national administrators name a contact for integrity."""
-    first, second = (seeding.account_id(f"beheer{n}.landelijk") for n in ("", "2"))
+    first, second = administrators()
     args = integrity.SetContact(contact=True, second=second)
     actor = Actor(first, frozenset({"administrator"}))
     done = integrity.set_contact(case.db, case.id_of(who), args, actor, case.now)

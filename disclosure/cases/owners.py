@@ -6,6 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import bindparam, select
 
+from disclosure.accounts import integrity
 from disclosure.accounts import queries as accounts
 from disclosure.accounts.models import Absence
 from disclosure.cases import models, shield_names
@@ -105,7 +106,10 @@ def _on_duty(taken: Taken, region: str | None, role: str) -> UUID | None:
 
 
 def _liaison(taken: Taken, organisation: str) -> UUID | None:
-    return _first(taken, accounts.liaisons(taken.tx, _region(taken), organisation))
+    """Return who answers for an organisation; its contact for integrity only where named for it."""
+    found = accounts.liaisons(taken.tx, _region(taken), organisation)
+    apart = integrity.contacts(taken.tx) if len(found) > 1 else frozenset()
+    return _first(taken, sorted(found, key=apart.__contains__))
 
 
 def _first(taken: Taken, people: list[UUID]) -> UUID | None:

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from flask import Blueprint, abort, flash, g, redirect, render_template, url_for
 from flask_babel import gettext as _
-from sqlalchemy import select
+from sqlalchemy import select, true
 from werkzeug.wrappers import Response
 
 from disclosure import clock
@@ -178,12 +178,14 @@ def overview() -> str:
 
 
 def _lines(tx: Tx, actor: Actor, now: datetime) -> list[Line]:
+    supervises = "privacy_officer" in actor.roles
     query = (
         select(models.Case, Shield)
         .join(Shield, Shield.case_id == models.Case.id)
         .where(
             models.Case.shielded.is_(True),
             models.Case.region_code == regions.code_of(actor.region),
+            true() if supervises else shield_names.visible(actor),
         )
         .order_by(Shield.state.desc(), Shield.at.desc())
         .limit(MOST)
