@@ -137,7 +137,8 @@ def _fill(tx: Tx, form: Any, opened: OpenCase) -> Shown:
     able = shield_names.can_be_named(taken, row, wish=True)
     named = access.shielded_to or frozenset()
     names = accounts.names(tx, {*able, *named})
-    form.names.choices = [(str(each), _who(names[each], able[each])) for each in able]
+    posts = accounts.posts(tx, able)
+    form.names.choices = [(str(each), _who(names[each], *posts[each])) for each in able]
     if not form.is_submitted():
         form.names.data = [str(each) for each in able if each in named]
     seconds = accounts.names(tx, shields.seconds(tx, case, access) - {opened.actor.id})
@@ -149,9 +150,11 @@ def _fill(tx: Tx, form: Any, opened: OpenCase) -> Shown:
     return Shown(row, told, sorted(names[each] for each in named), case.transfer_to is not None)
 
 
-def _who(name: str, roles: frozenset[str]) -> str:
-    told = ", ".join(str(wording.ROLES[role]) for role in sorted(roles))
-    return f"{name} ({told})"
+def _who(name: str, roles: frozenset[str], organisation: str) -> str:
+    told = [str(wording.ROLES[role]) for role in sorted(roles)]
+    if organisation != shield_names.BUREAU:
+        told.insert(0, str(wording.ORGANISATIONS[organisation]))
+    return f"{name} ({', '.join(told)})"
 
 
 @dataclass(frozen=True, slots=True)

@@ -162,14 +162,18 @@ def _ask(taken: Taken) -> None:
 
 
 def _hand_over(taken: Taken) -> None:
-    """Give everything owed in the case to those named; nobody else is reminded of it."""
+    """Give everything owed in the case to those named; nobody else is reminded of it.
+
+    What fell to the director for want of anybody goes to whoever is named for it now.
+    """
     case, named = taken.case, taken.access.shielded_to or frozenset()
     if case.director_id not in named:
         _direct(taken, named)
     if case.officer_id is not None and case.officer_id not in named:
         case.officer_id = None
     for clock in taken.clocks:
-        if clocks.is_open(clock) and clock.owner_id not in named:
+        fell = clock.owner_id == case.director_id and clock.owner_role != "case_director"
+        if clocks.is_open(clock) and (fell or clock.owner_id not in named):
             owner = owners.owner(taken, clock.key)
             clock.owner_id, clock.owner_role = owner.id, owner.role
             clocks.note(taken, clock, "handed_over")

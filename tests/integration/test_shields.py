@@ -236,6 +236,15 @@ def test_a_refused_judgement_leaves_nothing_but_its_entry(
     assert snapshot(case.db) == before
 
 
+def test_what_fell_to_the_director_goes_to_whoever_is_named_for_it(case: World) -> None:
+    factories.gathering(case)
+    shielding.found(case)
+    assert case.clock("panel").owner_id == case.id_of("case_director")
+    assert judge(case, MANAGER, *ENOUGH, "panel_chair", "intake/2") is None
+    assert case.clock("panel").owner_id == case.id_of("panel_chair")
+    assert case.clock("review").owner_id == case.id_of("case_director")
+
+
 def test_a_case_that_is_not_shielded_has_nobody_to_name(case: World) -> None:
     factories.received(case)
     assert judge(case, MANAGER) == "already_done"
