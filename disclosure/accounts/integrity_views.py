@@ -36,8 +36,9 @@ def integrity_contact(account_id: UUID) -> str | Response:
     line, form = admin_views.line_of(account_id), IntegrityContactForm()
     with services().database.read() as tx:
         now_contact = account_id in integrity.contacts(tx)
-        seconds = queries.accounts_with(tx, line.region, rules.ADMINISTRATOR)
-        names = queries.names(tx, set(seconds) - {the_actor().id, account_id})
+        places = dict.fromkeys((line.region, None))
+        able = {e for each in places for e in queries.accounts_with(tx, each, rules.ADMINISTRATOR)}
+        names = queries.names(tx, able - {the_actor().id, account_id})
     form.second.choices = [("", ""), *((str(each), name) for each, name in names.items())]
     if form.validate_on_submit():
         refusal = _set(account_id, form)
