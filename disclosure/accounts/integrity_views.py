@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 from disclosure import clock
 from disclosure.accounts import admin_views, integrity, login, queries, rules
 from disclosure.accounts.forms import AccountsForm
+from disclosure.accounts.listing import Line
 from disclosure.accounts.views import blueprint
 from disclosure.errors import Refusal
 from disclosure.web import services
@@ -34,21 +35,27 @@ class IntegrityContactForm(AccountsForm):
 def integrity_contact(account_id: UUID) -> str | Response:
     """Say who answers for an organisation when the person asked about works there."""
     line, form = admin_views.line_of(account_id), IntegrityContactForm()
-    with services().database.read() as tx:
-        now_contact = account_id in integrity.contacts(tx)
-        places = dict.fromkeys((line.region, None))
-        able = {e for each in places for e in queries.accounts_with(tx, each, rules.ADMINISTRATOR)}
-        names = queries.names(tx, able - {the_actor().id, account_id})
-    form.second.choices = [("", ""), *((str(each), name) for each, name in names.items())]
+    now_contact = _fill(form, line)
     if form.validate_on_submit():
         refusal = _set(account_id, form)
         if refusal is None:
             flash(_("Vastgelegd."), "ok")
             return redirect(url_for("accounts.account", account_id=account_id), 303)
         form.refuse(refusal)
-    if not form.is_submitted():
-        form.contact.data = "yes" if now_contact else "no"
+    elif not form.is_submitted():
+        form.contact.data = now_contact
     return render_template("work/accounts/integrity_contact.html", form=form, line=line)
+
+
+def _fill(form: IntegrityContactForm, line: Line) -> str:
+    """Offer who may be the second administrator; return what holds now."""
+    with services().database.read() as tx:
+        places = dict.fromkeys((line.region, None))
+        able = {e for each in places for e in queries.accounts_with(tx, each, rules.ADMINISTRATOR)}
+        names = queries.names(tx, able - {the_actor().id, line.id})
+        known = line.id in integrity.contacts(tx)
+    form.second.choices = [("", ""), *((str(each), name) for each, name in names.items())]
+    return "yes" if known else "no"
 
 
 def _set(account_id: UUID, form: IntegrityContactForm) -> Refusal | None:

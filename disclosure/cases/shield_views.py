@@ -57,18 +57,20 @@ def mark(reference: str) -> Response | tuple[str, int]:
     case = pages.open_case(reference, shields.VERB, replace(actor, roles=actor.roles & MARKS))
     form = MarkForm()
     if form.validate_on_submit():
-        args = Mark(
-            about=form.about.data,
-            organisation=form.organisation.data,
-            reason=form.reason.data or "",
-        )
-        refusal = shields.mark(services().database, case.id, args, case.actor, case.now)
+        refusal = _marked(form, case)
         if refusal is None:
             flash(_("De zaak is afgeschermd. De regiomanager bepaalt wie erbij kan."), "ok")
             return redirect(_way_back(case), 303)
         form.refuse(replace(refusal, detail=refusal.detail or BESIDE.get(refusal.key, "")))
     html = render_template("work/cases/shield.html", form=form, case=case)
     return html, 422 if form.faults else 200
+
+
+def _marked(form: Any, case: OpenCase) -> Refusal | None:
+    args = Mark(
+        about=form.about.data, organisation=form.organisation.data, reason=form.reason.data or ""
+    )
+    return shields.mark(services().database, case.id, args, case.actor, case.now)
 
 
 def _way_back(case: OpenCase) -> str:
