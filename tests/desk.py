@@ -4,8 +4,10 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from html import unescape
 from typing import Any, cast
+from uuid import UUID
 
 from flask import Flask
 from sqlalchemy import event
@@ -56,10 +58,15 @@ class Desk:
 
 def log_in(app: Flask, case: World, who: str) -> Desk:
     """Let somebody named as in a rehearsal file be logged in since this moment."""
+    return log_in_as(app, case.id_of(who), case.now)
+
+
+def log_in_as(app: Flask, account: UUID, since: datetime) -> Desk:
+    """Let an account be logged in since a moment."""
     client = cast(StrictClient, app.test_client())
     with client.session_transaction("/werk/") as session:
-        session[current.ACCOUNT] = str(case.id_of(who))
-        session[current.SINCE] = case.now.isoformat()
+        session[current.ACCOUNT] = str(account)
+        session[current.SINCE] = since.isoformat()
     return Desk(client)
 
 

@@ -16,7 +16,14 @@ def register(app: "Flask") -> None:
     from disclosure.accounts.views import blueprint
     from disclosure.web import navigation
 
-    for pages in ("profile_views", "admin_views", "roster_views", "language_views", "head_views"):
+    for pages in (
+        "profile_views",
+        "admin_views",
+        "head_views",
+        "integrity_views",
+        "language_views",
+        "roster_views",
+    ):
         import_module(f"{__name__}.{pages}")  # adds its pages to the blueprint
     current.register(app)
     app.register_blueprint(blueprint)

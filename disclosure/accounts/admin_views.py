@@ -125,7 +125,7 @@ def decide(account_id: UUID, what: str) -> Response:
 @staff("administrator")
 def roles(account_id: UUID) -> str | Response:
     """Change the roles of an account."""
-    line = _line(account_id)
+    line = line_of(account_id)
     form = forms.RolesForm(data={"roles": sorted(line.roles)})
     if form.validate_on_submit():
         wanted = frozenset(form.roles.data or ())
@@ -141,7 +141,7 @@ def roles(account_id: UUID) -> str | Response:
 @staff("administrator")
 def training(account_id: UUID) -> str | Response:
     """Record a training somebody passed."""
-    line = _line(account_id)
+    line = line_of(account_id)
     form = forms.TrainingForm()
     if form.validate_on_submit():
         done = actions.record_training(
@@ -154,7 +154,7 @@ def training(account_id: UUID) -> str | Response:
     return render_template("work/accounts/training.html", form=form, line=line)
 
 
-def _line(account_id: UUID) -> listing.Line:
+def line_of(account_id: UUID) -> listing.Line:
     """Return an account of one's own region, or answer that there is none."""
     with services().database.read() as tx:
         card = listing.card(tx, account_id, forms.today())

@@ -257,6 +257,24 @@ def posts(tx: Tx, account_ids: Iterable[UUID]) -> dict[UUID, tuple[frozenset[str
     return {row[0]: (frozenset(row[1]), row[2]) for row in rows}
 
 
+def serving(
+    tx: Tx, region: str | None, roles: Iterable[str]
+) -> dict[UUID, tuple[frozenset[str], str]]:
+    """Return who is active in one of these roles in a region: roles and kind of organisation."""
+    held = type_coerce(Account.roles, String)
+    query = (
+        select(Account.id, Account.roles, Organisation.key)
+        .join(Organisation, Organisation.id == Account.organisation_id)
+        .where(
+            Account.state == "active",
+            Account.region_code == region,
+            or_(*(held.contains(f"|{role}|", autoescape=True) for role in roles)),
+        )
+        .order_by(Account.email)
+    )
+    return {row[0]: (frozenset(row[1]), row[2]) for row in tx.execute(query)}
+
+
 def names_in(tx: Tx, region: str | None) -> list[str]:
     """Return the names of everybody who works for a region or for the whole country."""
     here = or_(Account.region_code == region, Account.region_code.is_(None))

@@ -30,7 +30,7 @@ _NAMESPACE = UUID("6f1d3c1e-4b0a-5d52-9f0c-2b7f8f2f7a10")
 _BEFORE = timedelta(days=365)
 """How long before the start of a demonstration its staff already served."""
 
-_TRAINED = timedelta(days=730)
+TRAINED = timedelta(days=730)
 _MEMBER = ("liaison", "panel_member")
 
 
@@ -123,7 +123,7 @@ def seed(tx: Tx, env: str, now: datetime) -> None:
     for region in (*REGIONS, None):
         add_organisations(tx, region, ORGANISATIONS if region else ("casework",), now.date())
     add_people(tx, ADMINISTRATORS, now)
-    add_people(tx, STAFF, now, trained_until=now.date() + _TRAINED)
+    add_people(tx, STAFF, now, trained_until=now.date() + TRAINED)
     _add_roster(tx, now.date())
 
 

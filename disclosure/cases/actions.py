@@ -16,6 +16,7 @@ from disclosure.cases import (
     models,
     owners,
     rules,
+    shield_names,
 )
 from disclosure.cases.documents import APPLICANT, CASE, Note
 from disclosure.cases.steps import Done, Taken, take
@@ -45,6 +46,7 @@ def _refuse_assign(args: rules.AssignDirector, taken: Taken) -> Refusal | None:
     today = terms.local_day(taken.now)
     to = accounts.actor(taken.tx, args.to, today) if args.to else None
     able = to is not None and "case_director" in to.roles and to.region == taken.access.region
+    able = able and to is not None and taken.access.open_to(to.id)
     absent = to is not None and accounts.absent(taken.tx, to.id, today)
     mirrored = link_queries.mirrored_directors(taken.tx, taken.case.id)
     return rules.refuse_assign_director(args, able, absent, mirrored)
@@ -58,6 +60,7 @@ def _assign(args: rules.AssignDirector, taken: Taken) -> None:
 
 def direct(taken: Taken, director: UUID) -> None:
     """Make somebody the director; whatever the old one owned and had to do is theirs now."""
+    shield_names.name(taken, director)
     old, taken.case.director_id = taken.case.director_id, director
     clocks.hand_over(taken, old, director)
     taken.tx.execute(
@@ -158,12 +161,16 @@ def transfer(
             frozenset(accounts.open_regions(taken.tx)) - {taken.case.region_code},
             taken.case.transfer_to is not None,
         ),
-        partial(_transfer, args),
+        lambda taken: offer(taken, args),
     )
 
 
-def _transfer(args: rules.Transfer, taken: Taken) -> None:
+def offer(taken: Taken, args: rules.Transfer) -> None:
+    """Offer a case to another region; of a shielded one its manager there may know."""
     note(taken, to=args.to, reason=args.reason)
+    there = owners.to_be_named(taken, regions.staffed_from(args.to), "regional_manager")
+    if there is not None:
+        shield_names.name(taken, there)
     taken.case.transfer_to = args.to
     clocks.start(taken, "transfer")
 
@@ -196,6 +203,9 @@ def _accept(args: rules.AcceptTransfer, taken: Taken) -> None:
     if args.accept and region and there is not None:
         taken.case.region_code, taken.case.officer_id = region, None
         direct(taken, there)
+        shield_names.moved(taken)
+        if taken.case.shielded:
+            link_signs.add_task(taken, "shield", owners.of_role(taken, "regional_manager"))
         for clock in filter(clocks.is_open, taken.clocks):
             owner = owners.owner(taken, clock.key)
             clock.owner_id, clock.owner_role = owner.id, owner.role
@@ -288,7 +298,7 @@ def open_again(taken: Taken) -> None:
         None,
     )
     clocks.end(taken, "retention", "know_considered", "outcome_told")
-    frozen = ("integrity",) if link_queries.frozen(taken.tx, case) else ()
+    frozen = ("integrity",) if link_queries.sign_shown(taken.tx, case) else ()
     for key in ("retriage", "assign_director", "decision", "review", *frozen):
         clocks.start(taken, key)
     clocks.follow_stage(taken, "review")
@@ -306,6 +316,7 @@ def direct_again(taken: Taken) -> None:
         and "case_director" in last.roles
         and regions.code_of(last.region) == case.region_code
         and not accounts.absent(taken.tx, last.id, today)
+        and taken.access.open_to(last.id)
     )
     director = None if here else owners.director_for(taken, case.region_code)
     if director is not None:

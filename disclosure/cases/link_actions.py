@@ -39,6 +39,8 @@ def _judge(tx: Tx, case_id: UUID, args: link_rules.JudgeLink, actor: Actor, now:
     taken = {each: _load(tx, each, case_id, actor, now) for each in sorted(filter(None, concerned))}
     if link is not None:
         tx.refresh(link)  # somebody may have judged it while we waited for the locks
+    if not all(each.access.open_to(actor.id) for each in taken.values()):
+        link = None
     state = link.state if link is not None else None
     refusal = _refuse(taken[case_id]) or link_rules.refuse_judge(args, state)
     if link is None or refusal is not None:
@@ -68,9 +70,13 @@ def _follow(taken: Taken, link: Link) -> None:
     A judgement that is turned round brings the clock and the freeze back.
     """
     link_signs.settle(taken)
+    unseen = link_queries.hidden(taken.tx, taken.case.id)
+    if link.id in unseen:
+        return
     known = [
         link_queries.standing(one, taken.case.id)
         for one in link_queries.links_of(taken.tx, taken.case.id)
+        if one.id not in unseen
     ]
     sure = {each.key for each in link_rules.patterns(known) if each.sure}
     now_sure = link.kind == "same_subject" and link.state == "confirmed"

@@ -31,9 +31,11 @@ AT_ONCE = frozenset(TASKS)
 def tell(taken: Taken, found: Iterable[Link]) -> None:
     """Put new links of a case before whoever must judge them; one that is closed waits for nobody.
 
-    What was found is logged as the combination of personal data it is (procedure.md §3.9).
+    What was found is logged as the combination of personal data it is (procedure.md §3.9). Of a
+    shielded case only its own people are told.
     """
-    for link in found:
+    unseen = link_queries.hidden(taken.tx, taken.case.id)
+    for link in (each for each in found if each.id not in unseen):
         steps.log(
             taken.tx,
             taken.case.id,
@@ -44,7 +46,8 @@ def tell(taken: Taken, found: Iterable[Link]) -> None:
             link=str(link.id),
             kind=link.kind,
         )
-        if taken.case.stage in stages.OPEN:
+        asked = link.kind == "staff" and taken.case.shielded
+        if taken.case.stage in stages.OPEN and not asked:
             for role in BEFORE[link.kind]:
                 _put_before(taken, link.kind, role)
     settle(taken)
@@ -57,15 +60,28 @@ def _put_before(taken: Taken, kind: str, role: str) -> None:
         outbox.alert(taken, owner)
 
 
+def ask(taken: Taken) -> None:
+    """Put what waits before whoever judges it, once another case was shielded or no longer is."""
+    for link in _shown(taken):
+        if link.state == "candidate" and taken.case.stage in stages.OPEN:
+            for role in BEFORE[link.kind]:
+                add_task(taken, TASKS.get(link.kind, LINK_TASK), owners.of_role(taken, role))
+    settle(taken)
+
+
+def _shown(taken: Taken) -> list[Link]:
+    """Return the links of a case that whoever works in it may know of."""
+    unseen = link_queries.hidden(taken.tx, taken.case.id)
+    found = link_queries.links_of(taken.tx, taken.case.id)
+    return [link for link in found if link.id not in unseen]
+
+
 def settle(taken: Taken) -> None:
     """Let the clock, the tasks and the queue's columns follow from how the links stand now."""
-    links = [
-        link_queries.standing(link, taken.case.id)
-        for link in link_queries.links_of(taken.tx, taken.case.id)
-    ]
+    links = [link_queries.standing(link, taken.case.id) for link in _shown(taken)]
     waiting = {TASKS.get(one.kind, LINK_TASK) for one in links if one.state == "candidate"}
     finish_tasks(taken, *({"staff_sign", LINK_TASK} - waiting))
-    if taken.case.stage in stages.OPEN and link_queries.frozen(taken.tx, taken.case):
+    if taken.case.stage in stages.OPEN and link_queries.sign_shown(taken.tx, taken.case):
         clocks.start(taken, "integrity")
     else:
         clocks.meet(taken, "integrity")

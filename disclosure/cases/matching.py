@@ -14,7 +14,7 @@ import structlog
 from sqlalchemy import select, text
 
 from disclosure.accounts import queries as accounts
-from disclosure.cases import link_rules, link_signs, models, people, steps
+from disclosure.cases import link_rules, link_signs, models, people, shields, steps
 from disclosure.cases.documents import PersonDetails
 from disclosure.cases.link_models import Link
 from disclosure.cases.models import Person
@@ -100,6 +100,7 @@ def _find(tx: Tx, case_id: UUID, version: int, now: datetime) -> None:
     mine = {one.row.id: one for one in _people(tx, case_id)}
     links = [*_with_cases(taken, mine, found), *_with_colleagues(taken[case_id], mine.values())]
     tx.flush()
+    shields.look(taken[case_id], [(one.row.role, one.details) for one in mine.values()])
     for each in concerned:
         link_signs.tell(taken[each], [one for one in links if each in _cases_of(one)])
     taken[case_id].case.matched_version = version

@@ -116,6 +116,8 @@ class Case(Base):
     matched_version: Mapped[int] = mapped_column(default=0, server_default="0")
     """How often people were written, and up to where they were matched with those of all cases."""
     subject_matched: Mapped[bool] = mapped_column(default=False)
+    shielded: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Whether only people named may know that this case exists (`shield_models`)."""
     outcome: Mapped[str | None] = mapped_column(String(32))
     """The outcome signed last and still in force; `defer` never stands here."""
     plan_state: Mapped[str | None] = mapped_column(String(16))

@@ -6,9 +6,10 @@ from uuid import UUID
 
 from sqlalchemy import bindparam, select
 
+from disclosure.accounts import integrity
 from disclosure.accounts import queries as accounts
 from disclosure.accounts.models import Absence
-from disclosure.cases import models
+from disclosure.cases import models, shield_names
 from disclosure.cases.steps import Taken
 from disclosure.procedure import regions, terms
 from disclosure.store.database import Tx
@@ -69,8 +70,7 @@ def _stand_in(taken: Taken, absent: UUID, role: str) -> UUID | None:
     named = accounts.stand_in(taken.tx, absent, today)
     actor = accounts.actor(taken.tx, named, today) if named is not None else None
     here = actor is not None and role in actor.roles and actor.region == _region(taken)
-    here = here and named not in taken.access.conflicted
-    return named if here else None
+    return _free(taken, [named]) if here and named is not None else None
 
 
 _today = bindparam("today", type_=Absence.from_day.type)
@@ -106,7 +106,10 @@ def _on_duty(taken: Taken, region: str | None, role: str) -> UUID | None:
 
 
 def _liaison(taken: Taken, organisation: str) -> UUID | None:
-    return _first(taken, accounts.liaisons(taken.tx, _region(taken), organisation))
+    """Return who answers for an organisation; its contact for integrity only where named for it."""
+    found = accounts.liaisons(taken.tx, _region(taken), organisation)
+    apart = integrity.contacts(taken.tx) if len(found) > 1 else frozenset()
+    return _first(taken, sorted(found, key=apart.__contains__))
 
 
 def _first(taken: Taken, people: list[UUID]) -> UUID | None:
@@ -115,7 +118,9 @@ def _first(taken: Taken, people: list[UUID]) -> UUID | None:
 
 
 def _free(taken: Taken, people: list[UUID]) -> UUID | None:
-    return next((each for each in people if each not in taken.access.conflicted), None)
+    """Return the first who has no conflict here and, where the case is shielded, is named."""
+    able = filter(taken.access.open_to, people)
+    return next((each for each in able if each not in taken.access.conflicted), None)
 
 
 def _region(taken: Taken) -> str | None:
@@ -123,5 +128,22 @@ def _region(taken: Taken) -> str | None:
 
 
 def director_for(taken: Taken, region: str) -> UUID | None:
-    """Return the duty director of a region, named as a case names it."""
-    return _on_duty(taken, regions.staffed_from(region), "case_director")
+    """Return the duty director of a region, named as a case names it.
+
+    A shielded case goes to one who is named, else to one it is not about: it never waits without
+    a director (procedure.md §3.1).
+    """
+    there = regions.staffed_from(region)
+    return _on_duty(taken, there, "case_director") or to_be_named(taken, there, "case_director")
+
+
+def to_be_named(taken: Taken, region: str | None, role: str) -> UUID | None:
+    """Return who of a region is let into a shielded case because it comes to them, or None."""
+    if taken.access.shielded_to is None:
+        return None
+    today = terms.local_day(taken.now)
+    found = accounts.all_on_duty(taken.tx, region, role, today)
+    found += accounts.accounts_with(taken.tx, region, role)
+    out = shield_names.namesakes(taken.tx, taken.case.id, found) | taken.access.conflicted
+    gone = out | away(taken.tx, today)
+    return next((each for each in found if each not in gone), None)

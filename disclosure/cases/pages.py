@@ -247,6 +247,7 @@ def colleagues(tx: Tx, case: OpenCase, *roles: str) -> list[tuple[str, str]]:
         for account in accounts.accounts_with(tx, region, role)
     }
     found.discard(case.actor.id)
-    names = accounts.names(tx, found)
+    access = steps.access(tx, tx.get_one(models.Case, case.id))
+    names = accounts.names(tx, filter(access.open_to, found))
     people = sorted(names.items(), key=lambda item: item[1])
     return [("", _("Niemand")), *((str(account), name) for account, name in people)]

@@ -131,7 +131,7 @@ def refuse_second(taken: Taken, second: UUID | None, role: str = "") -> Refusal 
     """Judge a second person: another trained colleague of the region, without a conflict.
 
     With `role` given it must be somebody in that role, else in any role that touches cases. Keys:
-    second_missing, same_person, wrong_role, wrong_region, training_expired, conflict.
+    second_missing, same_person, wrong_role, shielded, wrong_region, training_expired, conflict.
     """
     if second is None:
         return Refusal("second_missing")
@@ -147,6 +147,7 @@ def refuse_second(taken: Taken, second: UUID | None, role: str = "") -> Refusal 
 def _refuse_colleague(taken: Taken, other: Actor) -> Refusal | None:
     trained = other.trained_until is not None and terms.local_day(taken.now) <= other.trained_until
     checks = (
+        ("shielded", taken.access.open_to(other.id)),
         ("wrong_region", other.region == taken.access.region),
         ("training_expired", trained),
         ("conflict", other.id not in taken.access.conflicted),

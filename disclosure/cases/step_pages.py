@@ -20,6 +20,7 @@ from disclosure.cases import (
     people,
     rules,
     standing,
+    steps,
 )
 from disclosure.cases import step_forms as forms
 from disclosure.cases.contact import REACHED
@@ -47,7 +48,8 @@ def _fill_directors(tx: Tx, form: Any, case: OpenCase) -> None:
     found = accounts.accounts_with(tx, regions.staffed_from(row.region_code), "case_director")
     today = terms.local_day(case.now)
     mirrored = link_queries.mirrored_directors(tx, case.id)
-    found = [e for e in found if e not in mirrored and not accounts.absent(tx, e, today)]
+    able = filter(steps.access(tx, row).open_to, found)
+    found = [e for e in able if e not in mirrored and not accounts.absent(tx, e, today)]
     names = accounts.names(tx, found)
     form.to.choices = [("", ""), *((str(each), names[each]) for each in found)]
 

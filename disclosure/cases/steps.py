@@ -9,10 +9,11 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import BindParameter, bindparam, select
+from sqlalchemy import BindParameter, String, bindparam, cast, literal, select
 
 from disclosure.accounts import queries as accounts
 from disclosure.cases import models
+from disclosure.cases.shield_models import ShieldName
 from disclosure.errors import Refusal, Refused
 from disclosure.procedure import permissions, profile, regions, stages, terms
 from disclosure.procedure.permissions import Actor, CaseAccess
@@ -147,10 +148,24 @@ def log(
 _of_case: BindParameter[UUID] = bindparam("case")
 _LOCKED = select(models.Case).where(models.Case.id == _of_case).with_for_update()
 _CLOCKS = select(models.Clock).where(models.Clock.case_id == _of_case).order_by(models.Clock.seq)
-_PARTS = select(models.Participation.part, models.Participation.organisation).where(
-    models.Participation.case_id == _of_case
+NAMED = "named"
+_PARTS = (
+    select(models.Participation.part, models.Participation.organisation)
+    .where(models.Participation.case_id == _of_case)
+    .union_all(
+        select(literal(NAMED), cast(ShieldName.account_id, String)).where(
+            ShieldName.case_id == _of_case
+        )
+    )
 )
-"""Made once: they run in every step, and this halves their time."""
+"""Made once: they run in every step, and this halves their time.
+
+Who is named in a shielded case comes with the rest: a case that there is not costs as much.
+"""
+NOBODYS = models.Case(
+    id=UUID(int=0), reference="", stage="gone", region_code="", shielded=True, profile=""
+)
+"""Stands for a case that does not exist: judged as one that is shielded to everybody."""
 
 
 def load(tx: Tx, case_id: UUID, step: str, actor: Actor, now: datetime) -> Taken:
@@ -180,6 +195,7 @@ def access(tx: Tx, case: models.Case) -> CaseAccess:
         "asked": set(),
         "convened": set(),
         "stepped_back": set(),
+        NAMED: set(),
     }
     for part, organisation in tx.connection().execute(_PARTS, {"case": case.id}):
         parts[part].add(organisation)
@@ -194,6 +210,7 @@ def access(tx: Tx, case: models.Case) -> CaseAccess:
         conflicted=accounts.conflicts_in(tx, case.id),
         applicants=frozenset(filter(None, (case.applicant_id,))),
         transfer_to=case.transfer_to,
+        shielded_to=frozenset(map(UUID, parts[NAMED])) if case.shielded else None,
     )
 
 
@@ -201,29 +218,21 @@ def view(db: Database, case_id: UUID, purpose: str, actor: Actor, now: datetime)
     """Look at a case: check, log with its purpose, commit; the page is read after that."""
     with db.transaction() as tx:
         case = tx.get(models.Case, case_id)
-        refusal = Refusal("not_assigned")
-        if case is not None:
-            found = refuse_look(actor, access(tx, case), purpose, terms.local_day(now))
-            if found is None:
-                audit.record(
-                    tx,
-                    f"case:{case_id}",
-                    "view",
-                    str(actor.id),
-                    now,
-                    case=case_id,
-                    purpose=purpose,
-                )
-                return None
-            refusal = found
+        seen = access(tx, case or NOBODYS)
+        refusal = refuse_look(actor, seen, purpose, terms.local_day(now))
+        if case is None:
+            refusal = Refusal("not_assigned")
+        chain = audit.actor_chain(actor.id) if refusal else audit.case_chain(case_id)
+        outcome = f"refused:{refusal.key}" if refusal else "done"
         audit.record(
             tx,
-            f"actor:{actor.id}",
+            chain,
             "view",
             str(actor.id),
             now,
+            case=case_id if case else None,
             purpose=purpose,
-            outcome=f"refused:{refusal.key}",
+            outcome=outcome,
         )
         return refusal
 

@@ -22,6 +22,7 @@ from disclosure.cases.documents import (
     Note,
 )
 from disclosure.cases.pages import OpenCase, StepPage
+from disclosure.cases.shield_rules import MARKS
 from disclosure.decisions import models as decisions
 from disclosure.decisions.minutes_views import READERS as MINUTES_READERS
 from disclosure.decisions.telling_rules import PlanSafety
@@ -117,6 +118,8 @@ class Dossier:
     """Whether this person may open the minutes of the panel."""
     manages: bool = False
     """Whether this person may read who stepped out of the case, and why."""
+    shields: bool = False
+    """Whether this person may shield the case: it is not yet."""
 
 
 def read(tx: Tx, opened: OpenCase) -> Dossier:
@@ -143,6 +146,7 @@ def read(tx: Tx, opened: OpenCase) -> Dossier:
         told=_told(tx, case.id, seen),
         manages="regional_manager" in opened.actor.roles,
         keeps_minutes=bool(opened.actor.roles & set(MINUTES_READERS)),
+        shields=not case.shielded and bool(opened.actor.roles & MARKS),
         task_pages=ways.task_pages(offered, opened.actor.roles),
         doors=ways.doors(opened.actor.roles) if seen.whole and case.applicant_id else [],
         linked=linked.read(tx, case, opened, seen),

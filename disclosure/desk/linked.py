@@ -14,7 +14,7 @@ from sqlalchemy import case as choose
 from sqlalchemy import exists, or_, select
 
 from disclosure.accounts.models import Conflict
-from disclosure.cases import link_actions, link_queries, link_rules, models
+from disclosure.cases import link_actions, link_queries, link_rules, models, shield_names
 from disclosure.cases.link_models import Link
 from disclosure.cases.link_rules import Pattern
 from disclosure.cases.pages import OpenCase
@@ -68,23 +68,27 @@ class Linked:
 
 
 def read(tx: Tx, case: models.Case, opened: OpenCase, seen: Sight) -> Linked:
-    """Read the links of a case; who does not know who asked sees confirmed ones of the subject."""
+    """Read the links of a case; who does not know who asked sees confirmed ones of the subject.
+
+    A shielded case is left out for everybody not named in it, and so is that it freezes this one.
+    """
     other = choose((Link.case_id == case.id, Link.other_case_id), else_=Link.case_id)
     conflict = exists().where(
         Conflict.case_id == models.Case.id, Conflict.account_id == opened.actor.id
     )
+    shown = or_(Link.kind == "staff", shield_names.visible(opened.actor))
     query = (
-        select(Link, models.Case, conflict)
+        select(Link, models.Case, conflict, shown)
         .outerjoin(models.Case, models.Case.id == other)
         .where(or_(Link.case_id == case.id, Link.other_case_id == case.id))
         .order_by(Link.found_at, Link.id)
     )
-    found: Sequence[Any] = tx.execute(query).all()
+    found: Sequence[Any] = [row for row in tx.execute(query) if row[3]]
     rows = [row for row in found if seen.whole or _of_subject(row[0])]
     standing = [link_queries.standing(row[0], case.id) for row in rows]
     signs = (row[0].found_at for row in found if _mirrored(row[0]))
     return Linked(
-        lines=[_line(case, opened, *row) for row in rows],
+        lines=[_line(case, opened, *row[:3]) for row in rows],
         patterns=link_rules.patterns(standing),
         frozen=link_rules.unweighed(signs, case.proceeded_at),
         judges=seen.whole and bool(opened.actor.roles & link_actions.JUDGES),

@@ -9,8 +9,7 @@ from disclosure.desk.filters import Filter, Place
 from disclosure.desk.organisations import Answered, Asked
 from disclosure.desk.queries import Escalated, Line
 from disclosure.desk.waiting import Waiting
-from disclosure.errors import Refusal
-from disclosure.procedure import permissions, terms
+from disclosure.procedure import permissions, stages, terms
 from disclosure.procedure.permissions import Actor
 from disclosure.store import audit
 from disclosure.store.database import Database, Tx
@@ -91,7 +90,7 @@ def find(db: Database, actor: Actor, reference: str, now: datetime) -> WHERE | N
     """
     with db.read() as tx:
         case = pages.find(tx, reference)
-        where = _where(tx, case, actor, now) if case is not None else None
+        where = _where(tx, case or steps.NOBODYS, actor, now)
     _log(db, actor, "find", "done" if where else "refused:not_assigned", now)
     return where
 
@@ -100,6 +99,6 @@ def _where(tx: Tx, case: models.Case, actor: Actor, now: datetime) -> WHERE | No
     access, today = steps.access(tx, case), terms.local_day(now)
     if permissions.refuse_view(actor, access, today) is None:
         return ("desk.case_page", case.reference)
-    closed: Refusal | None = pages.possible(tx, case.id, "reopen", actor, now)
-    known = "heropenen" in pages.REGISTRY
-    return ("step.heropenen", case.reference) if closed is None and known else None
+    closed = stages.rows_of("reopen", case.stage)
+    able = closed and permissions.refuse("reopen", actor, access, today) is None
+    return ("step.heropenen", case.reference) if able else None

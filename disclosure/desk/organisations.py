@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, ScalarSelect, and_, exists, func, or_, select
 
 from disclosure.accounts.models import Conflict
-from disclosure.cases import models
+from disclosure.cases import models, shield_names
 from disclosure.desk import sight
 from disclosure.desk.sight import Running
 from disclosure.procedure import profile, regions
@@ -172,4 +172,5 @@ def _panel(
 def _open_to(actor: Actor) -> tuple[ColumnElement[bool], ...]:
     case = models.Case
     in_conflict = exists().where(Conflict.case_id == case.id, Conflict.account_id == actor.id)
-    return (case.region_code == regions.code_of(actor.region), ~in_conflict)
+    here = case.region_code == regions.code_of(actor.region)
+    return (here, ~in_conflict, shield_names.visible(actor))

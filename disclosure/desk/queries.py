@@ -25,7 +25,7 @@ from sqlalchemy import (
 
 from disclosure.accounts.models import Conflict
 from disclosure.cases import clocks as spine
-from disclosure.cases import models
+from disclosure.cases import models, shield_names
 from disclosure.cases.pages import CASE_PAGE, REGISTRY
 from disclosure.decisions import models as decisions
 from disclosure.desk import sight
@@ -106,6 +106,7 @@ def _visible(actor: Actor) -> tuple[ColumnElement[bool], ...]:
         Case.region_code == regions.code_of(actor.region),
         OPEN,  # type: ignore[return-value]
         ~in_conflict,
+        shield_names.visible(actor),
         _scope(actor),
     )
 
@@ -270,6 +271,7 @@ def escalations(tx: Tx, actor: Actor) -> list[Escalated]:
 
 def offered_transfers(tx: Tx, actor: Actor, now: datetime) -> list[Line]:
     """Return the cases other regions offer to this one."""
-    query = select(Case).where(Case.transfer_to == regions.code_of(actor.region), OPEN)
+    here = Case.transfer_to == regions.code_of(actor.region)
+    query = select(Case).where(here, OPEN, shield_names.visible(actor))
     found = tx.scalars(_ordered(query))
     return lines(tx, actor, found, now)

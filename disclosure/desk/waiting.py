@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import and_, exists, or_, select
 
 from disclosure.accounts.models import Conflict
+from disclosure.cases import shield_names
 from disclosure.cases.models import Case, Task
 from disclosure.desk.queries import MOST
 from disclosure.procedure import regions
@@ -42,6 +43,7 @@ def read(tx: Tx, actor: Actor) -> list[Waiting]:
             Task.kind.in_({CALL, *TASKS.values()}),
             Case.region_code == regions.code_of(actor.region),
             ~in_conflict,
+            shield_names.visible(actor),
         )
         .order_by(Case.urgency_rank, Task.created_at)
         .limit(MOST)

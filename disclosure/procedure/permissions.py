@@ -47,6 +47,10 @@ class CaseAccess:
     transfer_to: str | None = None
     shielded_to: frozenset[UUID] | None = field(default=None)
 
+    def open_to(self, account: UUID) -> bool:
+        """Tell whether this case is not shielded, or this member of staff is named."""
+        return self.shielded_to is None or account in self.shielded_to
+
 
 def _is_director(actor: Actor, case: CaseAccess) -> bool:
     return actor.id == case.director
@@ -137,7 +141,7 @@ def _first(
     checks = (
         (
             "shielded",
-            case.shielded_to is None or actor.id in case.shielded_to or not staff,
+            case.open_to(actor.id) or not staff,
         ),
         ("wrong_role", bool(roles & actor.roles)),
         ("wrong_region", not staff or _in_region(step, actor, case)),

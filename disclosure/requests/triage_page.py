@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
-from disclosure.cases import labels, models, pages
+from disclosure.cases import labels, models, pages, people, shield_names, shield_rules
 from disclosure.cases.documents import APPLICANT, ApplicationDetails
 from disclosure.cases.pages import OpenCase, StepPage
 from disclosure.cases.step_forms import SIGNALS
@@ -67,6 +67,17 @@ def _first(tx: Tx, form: Any, case: OpenCase) -> None:
         if key in urgency.FLAGS and answer in urgency.ANSWERS:
             form[f"flag_{key}"].data = answer
             form[f"source_{key}"].data = who if answer != "unknown" else ""
+    if _armed(tx, row):
+        form.flag_weapons_access.data = "yes"
+
+
+def _armed(tx: Tx, row: models.Case) -> bool:
+    """Whoever is at the police, in the army or a guard can get at weapons (procedure.md §3.11)."""
+    subject = people.find(tx, row, "subject")
+    work = people.read_details(tx, subject).work if subject is not None else ""
+    shield = shield_names.find(tx, row.id) if row.shielded else None
+    about = shield.organisation if shield is not None and shield.about == "subject" else ""
+    return shield_rules.armed(work, about)
 
 
 def _show(tx: Tx, case: OpenCase) -> dict[str, Any]:

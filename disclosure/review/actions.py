@@ -8,14 +8,13 @@ from sqlalchemy import text
 
 from disclosure.cases import actions as spine
 from disclosure.cases import clocks, outbox, steps
-from disclosure.cases import models as cases
 from disclosure.cases.documents import CASE, Note
 from disclosure.cases.steps import Done, Taken, take
 from disclosure.errors import Refusal
 from disclosure.procedure import categories, permissions, terms, urgency
 from disclosure.procedure.categories import Item
 from disclosure.procedure.permissions import Actor
-from disclosure.review import models, queries, rules
+from disclosure.review import apart, models, queries, rules
 from disclosure.store import vault
 from disclosure.store.database import Database
 
@@ -57,7 +56,7 @@ def enquire(
     """Ask organisations what they know; each gets a clock of its own."""
 
     def refuse(taken: Taken) -> Refusal | None:
-        known = frozenset(each.key for each in taken.profile.organisations)
+        known = frozenset(apart.can_be_asked(taken))
         newest = queries.newest_enquiries(taken.tx, case_id)
         pending = frozenset(o for o, row in newest.items() if row.state == "open")
         return rules.refuse_enquire(args, known, pending)
@@ -76,6 +75,7 @@ def _enquire(args: rules.Enquire, taken: Taken) -> None:
             seq=before.seq + 1 if before else 1,
             sent_at=taken.now,
             state="open",
+            neutral=organisation in args.neutral,
         )
         texts = {
             "purpose": args.purpose,
@@ -84,7 +84,9 @@ def _enquire(args: rules.Enquire, taken: Taken) -> None:
         }
         row.question = _seal(taken, row.id, Note(texts=texts))
         taken.tx.add(row)
-        take_part(taken, organisation, "asked")
+        apart.take_part(taken, organisation, "asked")
+        if row.neutral:
+            apart.step_back(taken, organisation)
         clock = clocks.start(taken, f"enquiry_reply:{organisation}")
         if clock is not None and clock.owner_id and urgency.urgent(taken.case.urgency):
             outbox.alert(taken, clock.owner_id)
@@ -92,17 +94,6 @@ def _enquire(args: rules.Enquire, taken: Taken) -> None:
 
 def _seal(taken: Taken, row_id: UUID, note: Note) -> bytes:
     return vault.seal(taken.tx, taken.case.id, CASE, models.Enquiry.__tablename__, row_id, note)
-
-
-def take_part(taken: Taken, organisation: str, part: str) -> None:
-    """Give an organisation a part in the case, once: `asked` or `stepped_back`."""
-    if organisation not in getattr(taken.access, part):
-        seat(taken, organisation, part)
-
-
-def seat(taken: Taken, organisation: str, part: str) -> None:
-    """Write down the part of an organisation that does not have it yet."""
-    taken.tx.add(cases.Participation(case_id=taken.case.id, organisation=organisation, part=part))
 
 
 def answer(
@@ -133,6 +124,7 @@ def _refuse_answer(args: rules.Answer, taken: Taken) -> Refusal | None:
         more_time=row.more_time,
         today=terms.local_day(taken.now),
         known_items=frozenset(queries.items(taken.tx, taken.case.id)),
+        asks_looked_up=apart.employs(taken.tx, taken.case, row.organisation),
     )
     return rules.refuse_answer(args, facts, taken.profile)
 
@@ -187,6 +179,8 @@ def _settle(args: rules.Answer, row: models.Enquiry, taken: Taken) -> None:
     row.state, row.answered_at, row.answered_by = args.kind, taken.now, taken.actor.id
     texts = {name: getattr(args, name) for name in _SAID}
     texts["ground_code"] = _named_ground(args.ground_code, taken)
+    if args.looked_up:
+        texts["looked_up"] = args.looked_up
     row.answer = _seal(taken, row.id, Note(texts=texts))
     for item in args.items:
         _keep(item, row, taken)

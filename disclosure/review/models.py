@@ -11,6 +11,7 @@ from sqlalchemy import (
     LargeBinary,
     String,
     UniqueConstraint,
+    false,
     text,
 )
 from sqlalchemy.orm import Mapped, mapped_column
@@ -71,6 +72,8 @@ class Enquiry(Base):
     second_look: Mapped[bytes | None] = mapped_column(LargeBinary)
     chase_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     """When somebody is turned to again, once the term is over."""
+    neutral: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Whether it shows no partner's name, no address and no route (procedure.md §3.3)."""
     question: Mapped[bytes] = mapped_column(LargeBinary)
     answer: Mapped[bytes | None] = mapped_column(LargeBinary)
 

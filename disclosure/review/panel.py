@@ -15,7 +15,7 @@ from disclosure.errors import Refusal
 from disclosure.procedure import urgency
 from disclosure.procedure.permissions import Actor
 from disclosure.review import meeting_rules, meetings, models, queries, rules
-from disclosure.review.actions import seat, take_part
+from disclosure.review.apart import seat, take_part
 from disclosure.review.panel_models import Meeting, Sitting
 from disclosure.store import vault
 from disclosure.store.database import Database
@@ -61,9 +61,10 @@ def _refuse_seating(args: rules.Convene, taken: Taken) -> Refusal | None:
 
 
 def _all_in_conflict(taken: Taken, organisation: str) -> bool:
-    """Tell whether nobody of an organisation could sit without a conflict."""
+    """Tell whether nobody of an organisation could sit: in conflict, or not named in a shield."""
     seats = accounts.panel_members(taken.tx, taken.access.region, organisation)
-    return bool(seats) and set(seats) <= taken.access.conflicted
+    able = set(filter(taken.access.open_to, seats)) - taken.access.conflicted
+    return bool(seats) and not able
 
 
 def _convene(args: rules.Convene, taken: Taken) -> None:

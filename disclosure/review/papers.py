@@ -44,6 +44,11 @@ def subject(tx: Tx, case: OpenCase) -> PersonDetails:
     return _details(tx, case, "subject")
 
 
+def at_risk(tx: Tx, case: OpenCase) -> PersonDetails:
+    """Open who is at risk."""
+    return _details(tx, case, "person_at_risk")
+
+
 def _details(tx: Tx, case: OpenCase, part: str) -> PersonDetails:
     found = people.find(tx, tx.get_one(models.Case, case.id), part)
     return people.read_details(tx, found) if found is not None else PersonDetails()
@@ -57,7 +62,7 @@ def papers(tx: Tx, case: OpenCase) -> dict[str, Any]:
     return {
         "items": [(row, queries.open_item(tx, row)) for row in rows],
         "votes": [(vote, texts(tx, vote)) for vote in given],
-        "person": _details(tx, case, "person_at_risk"),
+        "person": at_risk(tx, case),
         "subject": subject(tx, case),
         "actions": [action for read in _plan for action in read(tx, case)],
         "facts": facts(tx, case),

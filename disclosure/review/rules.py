@@ -78,6 +78,8 @@ class Enquire:
     purpose: str
     basis: str
     categories: tuple[str, ...]
+    neutral: tuple[str, ...] = ()
+    """Those who guide, treat or guard the subject: they are asked without a partner's name."""
 
 
 def refuse_enquire(args: Enquire, known: frozenset[str], pending: frozenset[str]) -> Refusal | None:
@@ -87,7 +89,7 @@ def refuse_enquire(args: Enquire, known: frozenset[str], pending: frozenset[str]
     )
     return missing or guards.first(
         ("category", set(args.categories) <= set(categories.CATEGORIES)),
-        ("facts_missing", set(args.to) <= known),
+        ("facts_missing", set(args.to) <= known and set(args.neutral) <= set(args.to)),
         ("already_done", not set(args.to) & pending),
     )
 
@@ -108,6 +110,8 @@ class Answer:
     searcher: str = ""
     ground_code: str = ""
     """Under which names and addresses was searched, by whom; which ground of the profile."""
+    looked_up: str = ""
+    """Who looked the person at risk up in the own systems; asked where the subject works there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +123,7 @@ class AnswerFacts:
     more_time: bool
     today: date
     known_items: frozenset[str] = frozenset()
+    asks_looked_up: bool = False
 
 
 def refuse_answer(args: Answer, facts: AnswerFacts, profile: Profile) -> Refusal | None:
@@ -185,6 +190,8 @@ def _refuse_fields(args: Answer, facts: AnswerFacts) -> Refusal | None:
         "refused": {"ground": args.ground},
         "more_time": {"reason": args.reason, "until": args.until if ahead else None},
     }
+    if facts.asks_looked_up and args.kind in ("items", "nothing"):
+        needed[args.kind]["looked_up"] = args.looked_up.strip()
     first_time = args.kind != "more_time" or not facts.more_time
     fitting = args.kind in needed and (args.kind == "items" or not args.items)
     return guards.first(("more_time_used", first_time)) or guards.fields(

@@ -74,6 +74,11 @@ class EnquireForm(BaseForm):
     """Whom to ask what, why and on which basis."""
 
     to = Choices(_l("Aan welke organisaties?"), choices=[])
+    neutral = Choices(
+        _l("Wie van hen begeleidt, behandelt of bewaakt de betrokkene zelf?"),
+        choices=[],
+        description=_l("Zij krijgen een neutrale vraag, en zitten niet in het panel."),
+    )
     purpose = LongText(_l("Waarvoor?"), rows=3)
     basis = Text(_l("Op welke grondslag? Noem wet en artikel."))
     categories = Choices(_l("Welke soorten gegevens?"), choices=CATEGORIES)
@@ -100,6 +105,13 @@ class AnswerForm(BaseForm):
     ground = LongText(_l("Niet delen: licht de grond toe, zonder inhoud"), rows=3)
     reason = LongText(_l("Meer tijd: waarom?"), rows=3)
     until = DateParts(_l("Meer tijd: tot en met welke dag?"))
+    looked_up = LongText(
+        _l("Wie zocht haar op in uw systemen?"),
+        rows=3,
+        description=_l(
+            "Noem per keer wie, wanneer, en of dat bij het werk hoorde. Niemand? Schrijf “niemand”."
+        ),
+    )
 
 
 HELD_AS = {

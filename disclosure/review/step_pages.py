@@ -12,7 +12,7 @@ from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 
 from disclosure.accounts.queries import conflicts_in, names
-from disclosure.cases import labels, models, pages
+from disclosure.cases import labels, models, pages, steps
 from disclosure.cases.documents import CASE, Note
 from disclosure.cases.pages import OpenCase, StepPage
 from disclosure.cases.step_forms import EmptyForm
@@ -23,6 +23,7 @@ from disclosure.procedure.categories import Item
 from disclosure.procedure.permissions import Actor
 from disclosure.review import (
     actions,
+    apart,
     match,
     meeting_queries,
     meetings,
@@ -71,6 +72,12 @@ def register(app: Flask) -> None:
         view_func=staff("panel_member")(nobody_known),
         methods=("POST",),
     )
+    app.add_url_rule(
+        "/werk/zaken/<reference>/begeleiding",
+        endpoint="review.neutral",
+        view_func=staff("liaison")(declare_neutral),
+        methods=("POST",),
+    )
 
 
 def nobody_known(reference: str) -> Response:
@@ -87,6 +94,15 @@ def accept_conditions(reference: str) -> Response:
     """Accept the conditions of an enquiry; only then the page shows who it is about."""
     case = pages.open_case(reference, "answer")
     refusal = actions.accept_conditions(services().database, case.id, case.actor, case.now)
+    if refusal is not None:
+        flash(refusals.text(refusal), "error")
+    return redirect(url_for("step.antwoord", reference=reference), 303)
+
+
+def declare_neutral(reference: str) -> Response:
+    """Say that one guides, treats or guards the subject; the question is neutral from then on."""
+    case = pages.open_case(reference, "answer")
+    refusal = apart.declare_neutral(services().database, case.id, case.actor, case.now)
     if refusal is not None:
         flash(refusals.text(refusal), "error")
     return redirect(url_for("step.antwoord", reference=reference), 303)
@@ -126,7 +142,10 @@ def organisations(tx: Tx, case: OpenCase) -> list[tuple[str, Any]]:
 
 
 def _fill_enquire(tx: Tx, form: Any, case: OpenCase) -> None:
-    form.to.choices = organisations(tx, case)
+    row = tx.get_one(models.Case, case.id)
+    known = apart.asked_from(tx, row, steps.access(tx, row))
+    found = [pair for pair in organisations(tx, case) if pair[0] in known]
+    form.to.choices = form.neutral.choices = found
 
 
 def _enquire(form: Any, _case: OpenCase) -> rules.Enquire:
@@ -135,6 +154,7 @@ def _enquire(form: Any, _case: OpenCase) -> rules.Enquire:
         purpose=form.purpose.data or "",
         basis=form.basis.data or "",
         categories=tuple(form.categories.data or ()),
+        neutral=tuple(form.neutral.data or ()),
     )
 
 
@@ -142,12 +162,17 @@ def _show_enquiry(tx: Tx, case: OpenCase) -> dict[str, Any]:
     """A liaison sees the question, and who it is about once the conditions were accepted."""
     row = queries.newest_enquiries(tx, case.id).get(case.actor.organisation or "")
     if row is None:
-        return {"question": None, "subject": None, "items": (), "enquiry": None}
+        return {"question": None, "subject": None, "items": (), "enquiry": None, "her": None}
     question = vault.open(tx, case.id, CASE, "enquiries", row.id, row.question, Note)
     accepted = row.accepted_at is not None
+    who = papers.subject(tx, case) if accepted else None
+    here = tx.get_one(models.Case, case.id)
+    asks = accepted and not row.neutral and apart.employs(tx, here, row.organisation)
     return {
+        "enquiry": row,
         "question": question.texts,
-        "subject": papers.subject(tx, case) if accepted else None,
+        "subject": apart.neutral(who) if who is not None and row.neutral else who,
+        "her": papers.at_risk(tx, case) if asks else None,
         "items": range(1, forms.ITEMS_ON_A_PAGE + 1),
         "held_as": forms.HELD_AS,
         "labels": labels,
@@ -167,6 +192,7 @@ def _answer(form: Any, case: OpenCase) -> rules.Answer:
         addresses=form.addresses.data or "",
         searcher=form.searcher.data or "",
         ground_code=form.ground_code.data or "",
+        looked_up=form.looked_up.data or "",
     )
 
 

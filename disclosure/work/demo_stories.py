@@ -86,6 +86,7 @@ STORIES = (
     Story(65.0, "Mina Salah", "Omar Nasser", "elevated", "closed", outcome="no_disclosure"),
     Story(3.0, "Truus Appel", "Buurman Jansma", "standard", "declined"),
     Story(5.0, "Roos Veen", "Sven Hulst", "elevated", "withdrawn"),
+    Story(1.1, "Jolanda Smit", "Marco Dros", "elevated", "triage"),
 )
 
 _CATEGORIES = ["domestic_violence", "coercive_control", "stalking"]
