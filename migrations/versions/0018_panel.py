@@ -7,7 +7,7 @@ from disclosure.decisions.seals import MINUTES, functions, statements
 from disclosure.store.columns import UTCDateTime
 
 revision = "0018"
-down_revision = "0013"
+down_revision = "0017"
 branch_labels = None
 depends_on = None
 
