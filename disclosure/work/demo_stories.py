@@ -200,7 +200,7 @@ def _answered(story: Story) -> list[Step]:
         "basis": "Wpg 19",
         "use": "may_tell",
         "reference": "PL1300-2023000001",
-        "held_as": {"name": story.subject, "born": story.born[1], "address": "Elders 3"},
+        "held_as": {"name": story.subject, "born": story.born[1], "address": "Elders 3, 1000 BB"},
         "agreed_by": "Mr. S. Tand, zaaksofficier",
         "reliability": "checked",
         "recognisable": "een eerdere partner",
