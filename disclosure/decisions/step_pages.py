@@ -52,9 +52,12 @@ def _second(form: Any) -> UUID | None:
 
 
 def _usable(tx: Tx, case: OpenCase) -> list[tuple[str, str]]:
-    """Return the items that may be told today: what may not, cannot be chosen."""
+    """Return the items that may be told today, status first: what may not, cannot be chosen."""
     rows = review.usable_items(tx, case.id, terms.local_day(case.now))
-    return [(row.name, review.open_item(tx, row).text) for row in rows]
+    return [
+        (row.name, f"{labels.STATUSES[row.status]}: {review.open_item(tx, row).text}")
+        for row in rows
+    ]
 
 
 def _fill_items(tx: Tx, form: Any, case: OpenCase) -> None:

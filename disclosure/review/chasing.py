@@ -96,9 +96,9 @@ class History:
 
 
 def history(tx: Tx, case_id: UUID) -> History:
-    """Read who was asked in a case and who was chased, oldest first."""
+    """Read who was asked in a case and who was chased, newest first."""
     query = select(Chase).where(Chase.case_id == case_id)
-    rows = tx.scalars(query.order_by(Chase.at, Chase.organisation, Chase.seq))
+    rows = tx.scalars(query.order_by(Chase.at.desc(), Chase.organisation, Chase.seq.desc()))
     return History(queries.newest_enquiries(tx, case_id), list(rows))
 
 

@@ -217,7 +217,7 @@ def _known(story: Story) -> dict[str, Any]:
         "basis": "Wpg 19",
         "use": "may_tell",
         "reference": "PL1300-2023000001",
-        "held_as": {"name": story.subject, "born": story.born[1], "address": "Elders 3"},
+        "held_as": {"name": story.subject, "born": story.born[1], "address": "Elders 3, 1000 BB"},
         "agreed_by": "Mr. S. Tand, zaaksofficier",
         "reliability": "checked",
         "recognisable": "een eerdere partner",
