@@ -88,7 +88,7 @@ BUNDLES: dict[str, tuple[str, ...]] = {
         "css/werk.css",
         "css/desk.css",
     ),
-    "shell.js": ("js/shell.js",),
+    "shell.js": ("js/shell.js", "js/aloud.js"),
 }
 WEIGHTS = {400: "Regular", 700: "Bold"}
 WEB_SUBSETS = ("latin", "latin-ext")

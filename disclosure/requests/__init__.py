@@ -16,6 +16,7 @@ def register(app: Flask) -> None:
         public_views,
         representative_views,
         step_pages,
+        talking,
     )
 
     app.register_blueprint(public_views.blueprint)
@@ -27,3 +28,4 @@ def register(app: Flask) -> None:
     entry_views.register(app)
     representative_views.register(app)
     step_pages.register(app)
+    app.jinja_env.globals["talking"] = talking
