@@ -1,6 +1,7 @@
 """The wish for a language, an interpreter or help reaches the appointment and the talk."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -28,7 +29,7 @@ def case(sqlite_only: Database) -> World:
     return found
 
 
-def wish(case: World, **wanted: str) -> None:
+def wish(case: World, **wanted: Any) -> None:
     """Let the person at risk have said how she wants to be talked with."""
     with case.changed() as tx:
         person = people.find(tx, tx.get_one(Case, case.case_id), "recipient")
