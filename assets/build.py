@@ -90,7 +90,7 @@ BUNDLES: dict[str, tuple[str, ...]] = {
         "css/print.css",
     ),
     "dark.css": ("css/dark.css",),
-    "shell.js": ("js/shell.js",),
+    "shell.js": ("js/shell.js", "js/aloud.js"),
     "fresh.js": ("js/fresh.js",),
     "keys.js": ("js/keys.js",),
 }

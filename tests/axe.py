@@ -21,7 +21,9 @@ def violations(page: Page) -> list[str]:
     if not page.evaluate("typeof window.axe === 'object'"):
         page.evaluate(f"() => {{ {source()} }}")
     found: dict[str, Any] = page.evaluate(
-        "tags => axe.run(document, {runOnly: {type: 'tag', values: tags}})", TAGS
+        "tags => axe.run(document, {runOnly: {type: 'tag', values: tags},"
+        " resultTypes: ['violations'], preload: false})",
+        TAGS,
     )
     return [
         f"{rule['id']}: {rule['help']}: {[node['target'] for node in rule['nodes']]}"

@@ -24,6 +24,7 @@
   }
 
   function leave(to) {
+    if (window.speechSynthesis) window.speechSynthesis.cancel();
     forget();
     document.documentElement.hidden = true;
     sessionStorage.clear();
@@ -34,6 +35,7 @@
   // the history beside the page it leads to; a server that is slow or gone holds nobody up.
   function exitNow() {
     var gone = function () { leave(exit.dataset.exit); };
+    if (window.speechSynthesis) window.speechSynthesis.cancel();
     forget();
     document.documentElement.hidden = true;
     fetch(exit.href, { credentials: "same-origin", redirect: "manual", keepalive: true })

@@ -9,7 +9,7 @@ from flask import Flask
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from disclosure.cases import labels, models, pages
+from disclosure.cases import labels, models, pages, people
 from disclosure.cases.documents import CASE, Note
 from disclosure.cases.pages import OpenCase, StepPage
 from disclosure.decisions import (
@@ -240,7 +240,12 @@ def _fill_managers(tx: Tx, form: Any, case: OpenCase) -> None:
 def _show_script(tx: Tx, case: OpenCase) -> dict[str, Any]:
     signed = queries.signed(tx, case.id)
     script = _script(tx, case, signed[-1].id) if signed else []
-    return {"script": script, "labels": labels}
+    return {"script": script, "labels": labels, **_show_wish(tx, case)}
+
+
+def _show_wish(tx: Tx, case: OpenCase) -> dict[str, Any]:
+    told = people.find(tx, tx.get_one(models.Case, case.id), "recipient")
+    return {"wish": people.read_details(tx, told) if told is not None else None}
 
 
 def _tell(form: Any, _case: OpenCase) -> telling_rules.Tell:
@@ -364,6 +369,8 @@ PAGES = (
         forms.ScheduleForm,
         _schedule,
         telling.schedule_telling,
+        show=_show_wish,
+        template="work/decisions/talk.html",
         intro=_l("Wie de afspraak maakt, voert het gesprek, met een hulpverlener erbij."),
     ),
     StepPage(
@@ -396,6 +403,8 @@ PAGES = (
         _follow_up,
         telling.follow_up,
         fill=_fill_managers,
+        show=_show_wish,
+        template="work/decisions/talk.html",
         intro=_l("Geen antwoord is geen einde: probeer het op een andere manier."),
     ),
     StepPage(

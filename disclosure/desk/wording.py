@@ -27,10 +27,6 @@ from disclosure.requests.identity_forms import (
 from disclosure.requests.identity_rules import LoginProof
 from disclosure.requests.public_choices import (
     CHILDREN_TOGETHER,
-    INTERPRETERS,
-    LANGUAGES,
-    SEXES,
-    SUPPORT,
     TOLD,
 )
 from disclosure.store import references
@@ -476,28 +472,6 @@ def owner(key: str) -> str:
 def asked(question: str) -> str:
     """Return a question of the procedure in the language of the page."""
     return str(_(question))
-
-
-def several(table: Any, words: str) -> str:
-    """Return labels for keys that stand behind each other; a text of one's own stays."""
-    known = dict(table)
-    keys = words.split()
-    return ", ".join(str(known[key]) for key in keys) if set(keys) <= set(known) else words
-
-
-def language(key: str) -> str:
-    """Return the name of a language: chosen from the list, or as it was typed."""
-    return of(LANGUAGES[1:], key)
-
-
-def interpreter(words: str) -> str:
-    """Return which interpreter is wanted."""
-    return several([*INTERPRETERS, *SEXES], words)
-
-
-def support(words: str) -> str:
-    """Return which help is wanted in a talk."""
-    return several(SUPPORT, words)
 
 
 def lived(details: PersonDetails) -> str:

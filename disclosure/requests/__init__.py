@@ -19,6 +19,7 @@ def register(app: Flask) -> None:
         representative_views,
         risk_views,
         step_pages,
+        talking,
     )
 
     app.register_blueprint(public_views.blueprint)
@@ -33,3 +34,4 @@ def register(app: Flask) -> None:
     representative_views.register(app)
     risk_views.register(app)
     step_pages.register(app)
+    app.jinja_env.globals["talking"] = talking

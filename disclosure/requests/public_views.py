@@ -8,7 +8,14 @@ from werkzeug.wrappers import Response
 from disclosure import clock
 from disclosure.accounts import queries as accounts
 from disclosure.errors import Refusal
-from disclosure.requests import actions, drafts, public_answers, public_pages, public_review
+from disclosure.requests import (
+    actions,
+    drafts,
+    public_answers,
+    public_pages,
+    public_review,
+    public_short,
+)
 from disclosure.requests import public_session as visitor
 from disclosure.requests.asking import CHANGING, Addresses
 from disclosure.requests.public_answers import Values
@@ -19,6 +26,7 @@ from disclosure.store import references
 from disclosure.web import resend, services, turns
 from disclosure.web.forms import BaseForm
 from disclosure.web.guards import open_door, public
+from disclosure.web.languages import few_words
 
 blueprint = Blueprint("requests", __name__)
 AFTER = "after"
@@ -81,8 +89,10 @@ def step(number: int) -> str | Response:
     form = public_pages.form_for(page, values, posted=request.method == "POST")
     if form.validate_on_submit():
         return _save(page, values, form)
-    around = _addresses().around(page, values, request.args.get("na") == CHANGING)
-    return render_template("requests/step.html", form=form, **around)
+    changing = request.args.get("na") == CHANGING
+    around = _addresses().around(page, values, changing)
+    few = public_short.shorten(page, form, values) if few_words() else {}
+    return render_template("requests/step.html", form=form, changing=changing, **around, **few)
 
 
 def _save(page: Page, values: Values, form: PageForm) -> str | Response:

@@ -1,4 +1,7 @@
-"""The language of a page: asked for with `?taal=`, else remembered, else the browser's."""
+"""The language of a page: asked for with `?taal=`, else remembered, else the browser's.
+
+Beside it, in the same cookie, whether somebody reads in few words (`?woorden=min`).
+"""
 
 from __future__ import annotations
 
@@ -30,6 +33,10 @@ OF_STAFF = (SOURCE, catalogue.WHOLE)
 
 ASKED = "taal"
 COOKIE = "l"
+WORDS = "woorden"
+FEW, ALL = "min", "alle"
+MARK = "-"
+"""Stands after the language in the cookie of whoever reads in few words."""
 
 
 def register(app: Flask) -> None:
@@ -47,7 +54,7 @@ def choose() -> str:
     if not has_request_context():
         return SOURCE
     here = offered()
-    for wish in (request.args.get(ASKED), request.cookies.get(_cookie())):
+    for wish in (request.args.get(ASKED), _kept().rstrip(MARK)):
         if wish in here:
             return wish
     return request.accept_languages.best_match(here) or SOURCE
@@ -60,15 +67,20 @@ def offered() -> dict[str, str]:
     return LANGUAGES
 
 
+def few_words() -> bool:
+    """Tell whether this page is asked for in few words; pages of staff have only one wording."""
+    return _few() and kind_of(request.path) is not STAFF
+
+
 def sworn() -> bool:
     """Tell whether a sworn translator checked the language of this page."""
     return catalogue.sworn(locale().language)
 
 
 def remember(response: Response) -> Response:
-    """Keep a language that was asked for until the browser closes."""
-    wish = request.args.get(ASKED)
-    if wish in LANGUAGES and wish is not None:
+    """Keep until the browser closes what was asked for: a language, and how many words."""
+    if request.args.get(ASKED) in LANGUAGES or request.args.get(WORDS) in (FEW, ALL):
+        wish = choose() + (MARK if _few() else "")
         plain = services().settings.loopback
         response.set_cookie(_cookie(), wish, secure=not plain, httponly=True, samesite="Lax")
     return response
@@ -81,3 +93,12 @@ def locale() -> Locale:
 
 def _cookie() -> str:
     return COOKIE if services().settings.loopback else f"__Host-{COOKIE}"
+
+
+def _kept() -> str:
+    return request.cookies.get(_cookie(), "")
+
+
+def _few() -> bool:
+    wish = request.args.get(WORDS)
+    return wish == FEW if wish in (FEW, ALL) else _kept().endswith(MARK)

@@ -42,6 +42,7 @@ def register(app: Flask) -> None:
         languages=languages.offered,
         locale=languages.locale,
         sworn=languages.sworn,
+        few_words=languages.few_words,
         anchor=fields.anchor,
         attributes=fields.attributes,
         werk_navigation=navigation.items,

@@ -9,8 +9,9 @@ from flask import Blueprint, make_response, render_template
 from werkzeug.wrappers import Response
 
 from disclosure import clock
-from disclosure.web import readiness
+from disclosure.web import readiness, statement
 from disclosure.web.guards import public
+from disclosure.web.languages import few_words
 from disclosure.web.state import services
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ def register(app: Flask) -> None:
 @public
 def start() -> str:
     """Show what comes before the first question."""
-    return render_template("web/start.html")
+    return render_template("web/start_few.html" if few_words() else "web/start.html")
 
 
 @blueprint.get("/hulp")
@@ -57,7 +58,7 @@ def privacy() -> str:
 @public
 def accessibility() -> str:
     """Show the accessibility statement."""
-    return render_template("web/accessibility.html")
+    return render_template("web/accessibility.html", statement=statement)
 
 
 @blueprint.get("/nog-even")

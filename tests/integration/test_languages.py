@@ -28,7 +28,7 @@ NAMES = frozenset(
     " BSN SMS QR PDF GPS Mijn Chrome Edge Google Apple Microsoft Bluetooth AirTag Brave Wifi Wi-Fi"
     " Farsi Dari Tarifit Tamazight Tigrinya MijnDigiD RvdK Autoriteit Persoonsgegevens 112NL"
     " Centrum Seksueel Geweld Zelfmoordpreventie cookie cookies voogd curator mentor overzicht"
-    " NL Wi Fi gemeente"
+    " NL Wi Fi gemeente core EM Nationale ombudsman"
     "".casefold().split()
 )
 """What has the same name in every language, or stands in brackets behind its translation."""

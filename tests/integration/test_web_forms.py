@@ -290,7 +290,7 @@ def test_every_fault_is_tied_to_its_input(client: FlaskClient) -> None:
 def test_public_forms_ask_the_browser_to_remember_nothing(client: FlaskClient) -> None:
     client.get("/proef")
     page = client.get("/proef/vraag").text
-    assert '<form method="post" novalidate autocomplete="off"' in page
+    assert '<form method="post" action="/proef/vraag" novalidate autocomplete="off"' in page
     shown = re.findall(r"<(?:input|textarea|select)\b[^>]*>", page)
     boxes = [box for box in shown if not re.search(r'type="(hidden|radio|checkbox)"', box)]
     assert len(boxes) > 10
