@@ -72,7 +72,7 @@ def declare_nobody_known(
     """
     with db.transaction() as tx:
         taken = steps.load(tx, case_id, "vote", actor, now)
-        convening = review.standing_convening(tx, case_id)
+        convening = review.last_convening(tx, case_id)
         refusal = permissions.refuse("vote", actor, taken.access, terms.local_day(now))
         refusal = refusal or guards.first(("not_assigned", convening is not None))
         if refusal is None and convening is not None:

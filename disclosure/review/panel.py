@@ -122,7 +122,7 @@ def vote(
     """Give one organisation's view, once per convening."""
 
     def refuse(taken: Taken) -> Refusal | None:
-        convening = queries.standing_convening(taken.tx, case_id)
+        convening = queries.last_convening(taken.tx, case_id)
         given = queries.votes(taken.tx, convening.id) if convening else []
         voted = actor.organisation in {each.organisation for each in given}
         return rules.refuse_vote(args, voted, convening is not None)
@@ -131,7 +131,7 @@ def vote(
 
 
 def _vote(args: rules.Vote, taken: Taken) -> None:
-    convening = queries.standing_convening(taken.tx, taken.case.id)
+    convening = queries.last_convening(taken.tx, taken.case.id)
     if convening is None:
         return
     row = models.PanelVote(
@@ -167,14 +167,14 @@ def advise(
 
 def _quorum_voted(taken: Taken) -> bool:
     """Count the votes of this convening; whoever turned out to be in conflict does not count."""
-    convening = queries.standing_convening(taken.tx, taken.case.id)
+    convening = queries.last_convening(taken.tx, taken.case.id)
     given = queries.votes(taken.tx, convening.id) if convening else []
     counted = frozenset(v.organisation for v in given if v.by_id not in taken.access.conflicted)
     return rules.quorate(counted, taken.profile)
 
 
 def _advise(args: rules.Advise, taken: Taken) -> None:
-    convening = queries.standing_convening(taken.tx, taken.case.id)
+    convening = queries.last_convening(taken.tx, taken.case.id)
     if convening is None:
         return
     row = models.Advice(

@@ -57,7 +57,7 @@ def _details(tx: Tx, case: OpenCase, part: str) -> PersonDetails:
 def papers(tx: Tx, case: OpenCase) -> dict[str, Any]:
     """Return all the panel weighs: who is at risk, the items, the votes; never who asked."""
     rows = list(queries.items(tx, case.id).values())
-    convening = queries.standing_convening(tx, case.id)
+    convening = queries.last_convening(tx, case.id)
     given = queries.votes(tx, convening.id) if convening else []
     return {
         "items": [(row, queries.open_item(tx, row)) for row in rows],
@@ -91,7 +91,7 @@ def facts(tx: Tx, case: OpenCase) -> list[tuple[str, datetime]]:
 
 def for_member(tx: Tx, case: OpenCase) -> dict[str, Any]:
     """Return what a member sees of a case: nothing at all before it declared to know nobody."""
-    convening = queries.standing_convening(tx, case.id)
+    convening = queries.last_convening(tx, case.id)
     if convening is None:
         return {"sits": False}
     declared = meeting_queries.declared(tx, convening.id, case.actor.id)

@@ -106,7 +106,10 @@ def last_convening(tx: Tx, case_id: UUID) -> models.Convening | None:
 
 
 def standing_convening(tx: Tx, case_id: UUID) -> models.Convening | None:
-    """Return the panel called together last, unless it sat before a deferral or a re-opening."""
+    """Return the panel called together last, unless it sat before a deferral or a re-opening.
+
+    Its votes count all the same (procedure.md §4: once per convening); the chair is told.
+    """
     return tx.scalars(_STANDING, {"case": case_id}).first()
 
 

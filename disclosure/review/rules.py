@@ -310,10 +310,7 @@ class Vote:
 
 
 def refuse_vote(args: Vote, voted: bool, convened: bool = True) -> Refusal | None:
-    """Once per organisation and convening, for a known outcome, with a reason.
-
-    A convening from before the case was deferred or re-opened no longer stands.
-    """
+    """Once per organisation and convening, for a known outcome, with a reason."""
     return guards.first(
         ("not_assigned", convened),
         ("already_done", not voted),

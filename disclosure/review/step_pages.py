@@ -309,7 +309,7 @@ def _show_vote(tx: Tx, case: OpenCase) -> dict[str, Any]:
 def _take_vote(db: Database, case_id: UUID, args: Any, actor: Actor, now: datetime) -> Any:
     """Vote, once it was said that nobody in the case is known: who votes has read the papers."""
     with db.read() as tx:
-        convening = queries.standing_convening(tx, case_id)
+        convening = queries.last_convening(tx, case_id)
         unread = convening is not None and not meeting_queries.declared(tx, convening.id, actor.id)
     weighed = args.outcome == "defer" or all(getattr(args, test) for test in rules.TESTS)
     return guards.first(
@@ -344,7 +344,8 @@ def _fill_advise(tx: Tx, form: Any, case: OpenCase) -> None:
 
 def _show_advise(tx: Tx, case: OpenCase) -> dict[str, Any]:
     found = papers.papers(tx, case)
-    return {**found, "counted": papers.counted(found["votes"])}
+    sat_before = queries.standing_convening(tx, case.id) is None
+    return {**found, "counted": papers.counted(found["votes"]), "sat_before": sat_before}
 
 
 def _advise(form: Any, _case: OpenCase) -> rules.Advise:

@@ -17,7 +17,7 @@ from disclosure.decisions import minutes, seals
 from disclosure.decisions.minutes_models import Minutes
 from disclosure.decisions.minutes_rules import DraftMinutes
 from disclosure.errors import Refusal
-from disclosure.review import meeting_queries, meetings, models, panel
+from disclosure.review import meeting_queries, meetings, models, panel, queries
 from disclosure.review.meeting_rules import PlanMeeting
 from disclosure.review.panel_models import Declaration, Meeting, Sitting
 from disclosure.review.rules import Convene
@@ -134,14 +134,19 @@ def test_the_vote_of_somebody_in_conflict_does_not_count(case: World) -> None:
     case.grant("advise", "panel_chair")
 
 
-def test_votes_from_before_a_case_was_opened_again_do_not_count(case: World) -> None:
+def test_votes_from_before_a_case_was_opened_again_are_known_as_such(case: World) -> None:
     factories.closed(case)
     case.wait(minutes=1)
     case.grant("reopen", "intake")
     case.grant("triage", "intake")
     case.grant("close_gathering", "case_director")
-    assert case.refuse("vote", "police") == "not_assigned"
-    assert case.refuse("advise", "panel_chair") == "no_quorum"
+    assert case.refuse("vote", "police") == "already_done"
+    with case.db.read() as tx:
+        assert queries.last_convening(tx, case.case_id) is not None
+        assert queries.standing_convening(tx, case.case_id) is None
+    case.grant("convene", "panel_chair")
+    with case.db.read() as tx:
+        assert queries.standing_convening(tx, case.case_id) is not None
 
 
 def advised(case: World, **changes: Any) -> World:
