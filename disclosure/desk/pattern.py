@@ -15,7 +15,7 @@ from sqlalchemy import case as choose
 from sqlalchemy import exists, or_, select
 
 from disclosure.accounts.models import Conflict
-from disclosure.cases import models, people
+from disclosure.cases import models, people, shield_names
 from disclosure.cases.documents import APPLICANT, CASE
 from disclosure.cases.link_models import Link
 from disclosure.cases.pages import OpenCase
@@ -87,8 +87,8 @@ class Pattern:
 def combine(db: Database, opened: OpenCase) -> list[UUID]:
     """Find the cases confirmed to be about the same subject, and log in each that it is read.
 
-    Left out is a case in which this reader steps back. Combining is a use of its own (AVG art. 4,
-    2; Wpg art. 11), so it is logged where the data come from, before they are read.
+    Left out is a case in which this reader steps back, or that is shielded from them. Combining
+    is a use of its own (AVG art. 4, 2; Wpg art. 11): it is logged where the data come from.
     """
     with db.transaction() as tx:
         found = _linked(tx, opened)
@@ -110,11 +110,13 @@ def _linked(tx: Tx, opened: OpenCase) -> list[UUID]:
     conflict = exists().where(Conflict.case_id == other, Conflict.account_id == opened.actor.id)
     query = (
         select(other)
+        .join(models.Case, models.Case.id == other)
         .where(
             or_(Link.case_id == opened.id, Link.other_case_id == opened.id),
             Link.kind == "same_subject",
             Link.state == "confirmed",
             ~conflict,
+            shield_names.visible(opened.actor),
         )
         .distinct()
     )

@@ -8,10 +8,11 @@ def register(app: Flask) -> None:
     # Imported here, so that the queries can be used without Flask.
     from flask_babel import lazy_gettext as _l
 
-    from disclosure.review import meeting_views, step_pages, views
+    from disclosure.review import meeting_views, panel_pages, step_pages, views
     from disclosure.web import navigation
 
     step_pages.register(app)
+    panel_pages.register(app)
     views.register(app)
     app.register_blueprint(meeting_views.blueprint)
     navigation.add(app, 15, "/werk/panel", _l("Panel"), "panel_member", "panel_chair")

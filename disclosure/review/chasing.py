@@ -170,7 +170,7 @@ def _head(taken: Taken, organisation: str) -> UUID | None:
     owner, manager = _liaison(taken, organisation), owners.of_role(taken, "regional_manager")
     found = [named, *(each for each in others if each != owner), manager]
     free = (each for each in found if each is not None and each not in taken.access.conflicted)
-    return next(free, None)
+    return next(filter(taken.access.open_to, free), None)
 
 
 def _director(taken: Taken, _organisation: str) -> UUID | None:

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Select, and_, exists, func, select
 
 from disclosure.accounts.models import Conflict
 from disclosure.cases import models as cases
+from disclosure.cases import shield_names
 from disclosure.procedure import regions
 from disclosure.procedure.permissions import Actor
 from disclosure.review import meeting_rules, models
@@ -138,10 +139,14 @@ def _here(column: Any, actor: Actor) -> ColumnElement[bool]:
 
 
 def _open_to(actor: Actor) -> tuple[ColumnElement[bool], ...]:
-    """Cases of the region, none in which the actor is in conflict; a member: where it sits now."""
+    """Cases of the region, none in which the actor is in conflict, or that is shielded from it.
+
+    A member sees those where it sits now.
+    """
     case, part = cases.Case, cases.Participation
     in_conflict = exists().where(Conflict.case_id == case.id, Conflict.account_id == actor.id)
-    here = (case.region_code == regions.code_of(actor.region), ~in_conflict)
+    region = case.region_code == regions.code_of(actor.region)
+    here = (region, ~in_conflict, shield_names.visible(actor))
     if CHAIR in actor.roles:
         return here
     sits = exists().where(

@@ -112,7 +112,7 @@ def _sit(args: rules.Convene, row: models.Convening, taken: Taken) -> None:
             chair = meetings.seats(
                 taken.tx, taken.access.region, organisation, taken.access.conflicted, taken.now
             )
-            if chair.member is not None:
+            if chair.member is not None and taken.access.open_to(chair.member):
                 outbox.alert(taken, chair.member)
 
 

@@ -8,6 +8,7 @@ import time_machine
 from flask import Flask
 from sqlalchemy import select
 
+from disclosure.cases import models
 from disclosure.settings import Settings
 from disclosure.store.database import Database
 from disclosure.store.log_tables import entries
@@ -157,3 +158,11 @@ def test_the_number_of_statements_does_not_grow_with_items(app: Flask, case: Wor
     with statements(case.db) as more:
         desk.see(address(case, PAGE))
     assert len(few) == len(more) <= 20
+
+
+def test_a_shielded_case_adds_nothing_for_who_is_not_named(app: Flask, case: World) -> None:
+    other = beside(case)
+    with other.changed() as tx:
+        tx.get_one(models.Case, other.case_id).shielded = True
+    assert "een andere zaak" not in see(app, case)
+    assert combined(other) == []
