@@ -19,6 +19,8 @@ from tests.html_validate import faults
 from tests.pairs import covering
 from tests.staged import Kept, Stage
 
+VALIDATED = ("nl", "ar")
+
 
 @pytest.mark.xdist_group("pages outside")
 def test_in_public(
@@ -47,8 +49,9 @@ def test_at_work(
 
 
 def invalid(side: Side, folder: Path) -> list[str]:
-    """Return what makes any page, in any language and wording, no valid HTML."""
-    return faults({" ".join(key): text for key, (text, _policy) in side.pages.items()}, folder)
+    """Return what makes any page no valid HTML, in a language of each direction."""
+    pages = {key: text for key, (text, _policy) in side.pages.items() if key[1] in VALIDATED}
+    return faults({" ".join(key): text for key, text in pages.items()}, folder)
 
 
 def unusable(stage: Stage, side: Side) -> list[str]:
