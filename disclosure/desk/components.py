@@ -91,5 +91,6 @@ def samples() -> dict[str, Any]:
         "banners": BANNERS,
         "buttons": BUTTONS,
         "unbroken": UNBROKEN,
+        "somebody": "Dewi Voorbeeld",
         "arabic": ARABIC,
     }

@@ -10,15 +10,24 @@ from disclosure.web import factory
 WORK = factory.PROJECT / "templates" / "work"
 LISTS = ('class="tasks"', 'class="timeline"')
 ALWAYS_FILLED = {
+    "accounts/languages.html": "the site has languages",
     "accounts/shortcuts.html": "everybody has the list of short-cuts",
+    "decisions/urgent.html": "what must hold, and the core organisations, are always named",
     "desk/clocks.html": "receipt starts clocks",
     "desk/log.html": "this very look is in it",
+    "desk/pattern.html": "it holds the receipt of the case itself",
     "desk/timeline.html": "it begins with the receipt",
+    "review/convene.html": "police and Veilig Thuis are always asked for",
+    "review/subject.html": "the kinds of identifiers are always there",
 }
 SHOWN_WHEN_FILLED = {
     "desk/case.html": ("tasks",),
     "desk/case_parts.html": ("Wie doet wat", "timeline"),
-    "desk/queue.html": ("rows", "waiting", "escalations"),
+    "desk/queue.html": ("rows", "waiting", "escalations", "answered"),
+    "desk/risk.html": ("by_flag",),
+    "desk/risk_parts.html": ("drawing",),
+    "review/agenda.html": ("rows",),
+    "review/enquiry_parts.html": ("items",),
 }
 """Lists that are not there when empty: the list above or around them has the words."""
 

@@ -68,7 +68,7 @@ def test_from_the_door_to_an_answer_and_back_with_the_code(
     assert "binnen 4 uur" in visitor.client.get("/bericht/gesprek").text
     visitor.say(QUESTION, municipality="Amsterdam")
     page = visitor.client.get("/bericht/gesprek").text
-    assert "U krijgt antwoord uiterlijk op 27 november 2026 om 18.05 uur." in page
+    assert "U krijgt antwoord, niet later dan 27 november 2026 om 18.05 uur." in page
     found = the_one(sqlite_only)
     assert found.region_code == "VR13"
     me = actor(sqlite_only, "intake", now)
