@@ -1,4 +1,4 @@
-"""The desk in a browser: usable by everybody, also on a narrow screen and in the dark."""
+"""The desk in a browser: the way from the queue to a step and back."""
 
 from datetime import timedelta
 from typing import cast
@@ -9,14 +9,12 @@ from playwright.sync_api import Page
 from disclosure import clock
 from disclosure.accounts import current
 from disclosure.procedure.calendar import AMSTERDAM
-from tests import axe, factories
+from tests import factories
 from tests.conftest import Site
 from tests.desk import QUEUE, address
 from tests.factories import World
 from tests.strict_client import StrictClient
 
-WIDE, NARROW = (1200, 900), (320, 640)
-SPILLS = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
 MINUTE = "%Y-%m-%dT%H:%M"
 
 
@@ -41,27 +39,6 @@ def enter(page: Page, site: Site, case: World, who: str) -> None:
     cookie = client.get_cookie("w")
     assert cookie is not None
     page.context.add_cookies([{"name": "w", "value": cookie.value, "url": site.url}])
-
-
-@pytest.mark.parametrize(
-    ("who", "parts"),
-    [
-        ("regional_manager", ("", "tijdlijn", "termijnen", "logboek")),
-        ("panel_chair", ("",)),
-    ],
-)
-def test_every_page_can_be_used_by_everybody(
-    page: Page, site: Site, case: World, who: str, parts: tuple[str, ...]
-) -> None:
-    enter(page, site, case, who)
-    pages = [QUEUE, *(address(case, *filter(None, [part])) for part in parts)]
-    for scheme, size in (("light", WIDE), ("dark", NARROW)):
-        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-        page.set_viewport_size({"width": size[0], "height": size[1]})
-        for path in pages:
-            page.goto(site.url + path)
-            assert axe.violations(page) == [], path
-            assert page.evaluate(SPILLS) is False, path
 
 
 def test_the_way_from_the_queue_to_a_step_and_back(page: Page, site: Site, case: World) -> None:

@@ -51,7 +51,7 @@ class Counted:
 
 def visit(page: Page, url: str) -> None:
     page.goto(url)
-    page.wait_for_load_state("networkidle")
+    page.wait_for_load_state("load")
 
 
 def test_every_public_page_is_light(browser: Browser, here: Here) -> None:
