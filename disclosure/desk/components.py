@@ -7,6 +7,8 @@ from flask_babel import lazy_gettext as _l
 from werkzeug.datastructures import MultiDict
 
 from disclosure import clock
+from disclosure.desk import risk_drawing
+from disclosure.desk.risk_drawing import Happened
 from disclosure.web import fields
 from disclosure.web.forms import BaseForm
 
@@ -93,4 +95,11 @@ def samples() -> dict[str, Any]:
         "unbroken": UNBROKEN,
         "somebody": "Dewi Voorbeeld",
         "arabic": ARABIC,
+        "drawing": risk_drawing.draw(
+            [
+                Happened(now - timedelta(days=9), "standard"),
+                Happened(now - timedelta(days=3), "high"),
+                Happened(now, fresh=True),
+            ]
+        ),
     }

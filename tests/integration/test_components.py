@@ -84,5 +84,12 @@ def test_strangers_get_the_login(me: Browser) -> None:
 
 
 def test_the_macros_are_where_this_test_looks() -> None:
-    assert [path.stem for path in MACROS] == ["data", "forms", "nav", "page"]
+    assert [path.stem for path in MACROS] == [
+        "chart",
+        "data",
+        "forms",
+        "nav",
+        "page",
+        "pictures",
+    ]
     assert all(isinstance(path, Path) for path in MACROS)
