@@ -313,7 +313,9 @@ def test_a_liaison_sees_questions_to_the_own_organisation(app: Flask, case: Worl
     assert police.get(f"/werk/zaken/{case.case.reference}/antwoord").status_code == 200
     assert references.spaced(case.case.reference) not in log_in(app, case, "om").see()
     case.grant("answer", "police")
-    assert references.spaced(case.case.reference) not in police.see()
+    text = police.see()
+    assert "Vraag · Ik ken iemand" not in text
+    assert f"Wanneer {reference} Gegevens ontvangen" in text, "among the own answers"
 
 
 def test_a_question_broken_through_can_still_be_answered(app: Flask, case: World) -> None:
@@ -333,10 +335,11 @@ def test_a_member_sees_panels_until_the_vote(app: Flask, case: World) -> None:
     page = police.get().get_data(as_text=True)
     assert f"/werk/zaken/{ready.case.reference}/stem" in page
     assert f"/werk/zaken/{case.case.reference}/stem" not in page
+    vote = f"/werk/zaken/{ready.case.reference}/stem"
     ready.grant("vote", "police")
-    assert references.spaced(ready.case.reference) not in police.see()
+    assert vote not in police.get().get_data(as_text=True)
     ready.grant("convene", "panel_chair")
-    assert references.spaced(ready.case.reference) in police.see()
+    assert vote in police.get().get_data(as_text=True)
 
 
 def test_an_organisation_with_nothing_to_do_is_told_so(app: Flask, case: World) -> None:
