@@ -37,7 +37,7 @@ TELLING = ("decided", "delivery")
 STEP = "hand_over"
 
 
-def behind(today: date) -> CompoundSelect[tuple[UUID]]:
+def behind(today: date) -> CompoundSelect[UUID]:
     """Return the cases in which a director, officer, clock or task is somebody's who is not there.
 
     An officer who is away keeps the appointment until the day itself: only one who left loses it.
@@ -151,8 +151,8 @@ def _tasks(taken: Taken, there: _There) -> None:
     for task in _open_tasks(taken):
         if task.owner_id is None or task.owner_id in there:
             continue
-        manager = owners.of_role(taken, MANAGER) if task.kind in FOR_MANAGER else None
-        task.owner_id = manager if task.kind in FOR_MANAGER else taken.case.director_id
+        managers = task.kind in FOR_MANAGER
+        task.owner_id = owners.of_role(taken, MANAGER) if managers else taken.case.director_id
 
 
 def _open_tasks(taken: Taken) -> list[Task]:

@@ -57,8 +57,7 @@ def instead(taken: Taken, clock: models.Clock) -> Owner:
 
 
 def director_instead(taken: Taken, director: UUID) -> UUID | None:
-    """Return who takes over a case from a director who is not there: the stand-in, who is on duty,
-    or any other director of the region."""
+    """Return who takes over from a director who is not there: stand-in, duty, any of the region."""
     return _stand_in(taken, director, "case_director") or of_role(taken, "case_director")
 
 

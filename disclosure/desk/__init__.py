@@ -10,11 +10,12 @@ def register(app: Flask) -> None:
     # Imported here, so that the queries can be used without Flask.
     from flask_babel import lazy_gettext as _l
 
-    from disclosure.desk import link_views, pattern_views
+    from disclosure.desk import link_views, pattern_views, workload_views
     from disclosure.desk.views import blueprint
     from disclosure.web import navigation
 
     app.register_blueprint(blueprint)
     app.register_blueprint(link_views.blueprint)
     app.register_blueprint(pattern_views.blueprint)
+    app.register_blueprint(workload_views.blueprint)
     navigation.add(app, 10, "/werk/zaken", _l("Zaken"), *stages.CASE_ROLES)

@@ -25,7 +25,8 @@ from disclosure.cases.pages import OpenCase, StepPage
 from disclosure.decisions import models as decisions
 from disclosure.decisions.minutes_views import READERS as MINUTES_READERS
 from disclosure.decisions.telling_rules import PlanSafety
-from disclosure.desk import linked, persons, queries, records, sight, ways
+from disclosure.desk import changes, linked, persons, queries, records, sight, ways
+from disclosure.desk.changes import Changes
 from disclosure.desk.linked import Linked
 from disclosure.desk.persons import Somebody
 from disclosure.desk.queries import Owed
@@ -50,6 +51,9 @@ class Duty:
     role: str
     page: StepPage | None
     late_page: StepPage | None
+    beside: list[StepPage]
+    chased: str
+    """The organisation that may be reminded at once, if it is about one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +116,7 @@ class Dossier:
     doors: list[ways.Door]
     task_pages: dict[str, str]
     linked: Linked
+    changes: Changes
     names: dict[UUID, str] = field(default_factory=dict)
     keeps_minutes: bool = False
     """Whether this person may open the minutes of the panel."""
@@ -146,8 +151,10 @@ def read(tx: Tx, opened: OpenCase) -> Dossier:
         task_pages=ways.task_pages(offered, opened.actor.roles),
         doors=ways.doors(opened.actor.roles) if seen.whole and case.applicant_id else [],
         linked=linked.read(tx, case, opened, seen),
+        changes=changes.read(tx, opened, seen),
     )
     dossier.names = accounts.names(tx, _accounts(dossier))
+    dossier.changes = changes.named(dossier.changes, seen, dossier.names)
     return dossier
 
 
@@ -195,7 +202,10 @@ def _duty(
 ) -> Duty:
     late = offered.get(ways.LATE) if row.key in unplanned else None
     page = ways.page_for(row.key, offered)
-    return Duty(queries.owed(case, row, now), row.owner_id, row.owner_role, page, late)
+    more = ways.beside(row.key, row.owner_role, offered)
+    chased = ways.chased(row.key, offered)
+    owed = queries.owed(case, row, now)
+    return Duty(owed, row.owner_id, row.owner_role, page, late, more, chased)
 
 
 def _enquiries(tx: Tx, case_id: UUID, now: datetime) -> tuple[list[Asked], list[Known]]:
@@ -308,6 +318,7 @@ def _accounts(dossier: Dossier) -> set[UUID]:
     case, plan, entry = dossier.case, dossier.plan, dossier.entry
     found = {entry.account_id if entry is not None else None}
     found |= {case.director_id, case.officer_id, case.integrity_by}
+    found |= dossier.changes.people
     found |= {duty.owner for duty in dossier.duties}
     found |= {one.check.by for one in dossier.people if one.check is not None}
     found |= {asked.row.answered_by for asked in dossier.enquiries}
