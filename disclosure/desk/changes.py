@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ScalarSelect, select
 
 from disclosure.cases.pages import OpenCase
 from disclosure.desk.sight import Sight
@@ -48,17 +48,13 @@ class Changes:
 def read(tx: Tx, opened: OpenCase, seen: Sight) -> Changes:
     """Read what was done between the look before this one and now; nothing at a first look.
 
-    The look that shows it was logged just before, so the last two are asked for. Looks of others
-    and refused tries changed nothing.
+    Looks of others and refused tries changed nothing.
     """
-    last = _looks(tx, opened)
-    if len(last) < 2:
-        return Changes([], more=False)
     query = (
         select(entries)
         .where(
             entries.c.chain == audit.case_chain(opened.id),
-            entries.c.seq > last[1],
+            entries.c.seq > _look_before(opened),
             entries.c.actor != str(opened.actor.id),
             entries.c.verb != "view",
             entries.c.outcome == "done",
@@ -71,14 +67,15 @@ def read(tx: Tx, opened: OpenCase, seen: Sight) -> Changes:
     return Changes(shown[: MOST + 1], more=len(shown) > MOST)
 
 
-def _looks(tx: Tx, opened: OpenCase) -> list[int]:
-    query = select(entries.c.seq).where(
+def _look_before(opened: OpenCase) -> ScalarSelect[int]:
+    """The look that shows it was logged just before: it is the last but one."""
+    mine = select(entries.c.seq).where(
         entries.c.chain == audit.case_chain(opened.id),
         entries.c.actor == str(opened.actor.id),
         entries.c.verb == "view",
         entries.c.purpose == PAGE,
     )
-    return list(tx.scalars(query.order_by(entries.c.seq.desc()).limit(2)))
+    return mine.order_by(entries.c.seq.desc()).offset(1).limit(1).scalar_subquery()
 
 
 def named(found: Changes, seen: Sight, names: Iterable[UUID]) -> Changes:

@@ -126,10 +126,10 @@ class Dossier:
 
 def read(tx: Tx, opened: OpenCase) -> Dossier:
     """Read the page of a case that was opened, as far as this person sees it."""
-    case, application, entry, proof = _case(tx, opened.id)
+    (case, application, entry, proof), running = _case(tx, opened.id)
     seen = queries.sight_of(opened.actor, case)
     offered = {p.slug: p for p in pages.offered(tx, case.id, opened.actor, opened.now)}
-    duties = _duties(tx, case, seen, offered, opened.now)
+    duties = _duties(case, running, seen, offered, opened.now)
     if not any(duty.late_page for duty in duties):
         offered.pop(ways.LATE, None)
     enquiries, items = _enquiries(tx, case.id, opened.now)
@@ -161,16 +161,21 @@ def read(tx: Tx, opened: OpenCase) -> Dossier:
 _Case = tuple[models.Case, Application | None, StaffEntry | None, OfferedProof | None]
 
 
-def _case(tx: Tx, case_id: UUID) -> _Case:
-    """Return a case with what there is one of, by one statement."""
+def _case(tx: Tx, case_id: UUID) -> tuple[_Case, list[models.Clock]]:
+    """Return a case with what there is one of, and its open clocks, by one statement."""
+    clock = models.Clock
+    live = and_(clock.case_id == models.Case.id, clock.state.in_(models.OPEN_STATES))
     query = (
-        select(models.Case, Application, StaffEntry, OfferedProof)
+        select(models.Case, Application, StaffEntry, OfferedProof, clock)
         .outerjoin(Application, Application.case_id == models.Case.id)
         .outerjoin(StaffEntry, StaffEntry.case_id == models.Case.id)
         .outerjoin(OfferedProof, OfferedProof.case_id == models.Case.id)
     )
-    case, application, entry, proof = tx.execute(query.where(models.Case.id == case_id)).one()
-    return case, application, entry, proof
+    query = query.outerjoin(clock, live).order_by(clock.due_at, clock.seq)
+    rows: Sequence[Any] = tx.execute(query.where(models.Case.id == case_id)).all()
+    case, application, entry, proof, _first = rows[0]
+    running = [row[4] for row in rows if row[4] is not None]
+    return (case, application, entry, proof), running
 
 
 def _open_application(tx: Tx, row: Application | None) -> ApplicationDetails | None:
@@ -182,13 +187,13 @@ def _open_application(tx: Tx, row: Application | None) -> ApplicationDetails | N
 
 
 def _duties(
-    tx: Tx, case: models.Case, seen: Sight, offered: dict[str, StepPage], now: datetime
+    case: models.Case,
+    running: list[models.Clock],
+    seen: Sight,
+    offered: dict[str, StepPage],
+    now: datetime,
 ) -> list[Duty]:
-    query = select(models.Clock).where(
-        models.Clock.case_id == case.id, models.Clock.state.in_(models.OPEN_STATES)
-    )
-    rows = tx.scalars(query.order_by(models.Clock.due_at, models.Clock.seq))
-    shown = [row for row in rows if seen.clock(row.key)]
+    shown = [row for row in running if seen.clock(row.key)]
     unplanned = {row.key.partition(":")[2] for row in shown if spine.base(row.key) == "breach_plan"}
     return [_duty(case, row, offered, unplanned, now) for row in shown]
 
