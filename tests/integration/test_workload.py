@@ -90,8 +90,7 @@ def test_the_page_holds_names_and_numbers_and_is_logged(app: Flask, case: World)
         assert name(case, "case_director") in text
         assert references.spaced(case.case.reference) not in text
         assert "Fictief" not in text
-        entry = ("list", "done", {})
-        assert log_of(case.db, f"actor:{case.id_of(who)}")[-1] == entry
+        assert log_of(case.db, f"actor:{case.id_of(who)}")[-1][:2] == ("list", "done")
 
 
 @pytest.mark.parametrize("who", ["panel_chair", "decision_maker", "police", "privacy_officer"])
