@@ -158,7 +158,8 @@ def transfer(
         now,
         lambda taken: rules.refuse_transfer(
             args,
-            frozenset(accounts.open_regions(taken.tx)) - {taken.case.region_code},
+            frozenset(map(regions.code_of, accounts.open_regions(taken.tx)))
+            - {taken.case.region_code},
             taken.case.transfer_to is not None,
         ),
         lambda taken: offer(taken, args),

@@ -5,7 +5,7 @@ from functools import partial
 from uuid import UUID, uuid4
 
 from disclosure.cases import clocks, contact, models, outbox, owners, people, rules
-from disclosure.cases.actions import direct, note
+from disclosure.cases.actions import note
 from disclosure.cases.documents import CASE, Note
 from disclosure.cases.steps import Done, Taken, take
 from disclosure.errors import Refusal
@@ -232,20 +232,3 @@ def warn(taken: Taken, clock: models.Clock) -> None:
         clock.warned = passed
         clocks.note(taken, clock, "warned")
     clocks.wake(taken, clock)
-
-
-def hand_over_absent(taken: Taken, absent: frozenset[UUID]) -> None:
-    """Hand what absent people own to whoever stands in for them today."""
-    director = taken.case.director_id
-    if director in absent:
-        stand_in = owners.director_instead(taken, director)
-        if stand_in is not None and stand_in != director:
-            direct(taken, stand_in)
-    for clock in taken.clocks:
-        if clocks.is_open(clock) and clock.owner_id in absent:
-            owner = owners.instead(taken, clock)
-            if owner.id in absent:
-                owner = owners.Owner("case_director", taken.case.director_id)
-            if owner.id != clock.owner_id:
-                clock.owner_id, clock.owner_role = owner.id, owner.role
-                clocks.note(taken, clock, "handed_over")

@@ -1,11 +1,12 @@
 """What stages, levels, clocks, steps and organisations are called on a screen."""
 
 from babel.dates import get_day_names
+from flask import has_app_context
 from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 
-from disclosure.procedure import contact
-from disclosure.web import languages
+from disclosure.procedure import contact, regions
+from disclosure.web import languages, services
 
 
 def _day_name(number: int) -> str:
@@ -63,7 +64,7 @@ CLOCKS = {
     "appeal": _l("Beroepstermijn"),
     "retention": _l("Bewaartermijn"),
 }
-ORGANISATIONS = {
+_DUTCH = {
     "police": _l("Politie"),
     "om": _l("Openbaar Ministerie"),
     "veilig_thuis": _l("Veilig Thuis"),
@@ -77,6 +78,17 @@ ORGANISATIONS = {
     "youth_protection": _l("Jeugdbescherming"),
     "casework": _l("Regiobureau"),
 }
+
+
+def _organisation(key: str) -> str:
+    """Return the name that the law in force gives an organisation, where that is not Dutch law."""
+    law = services().profile if has_app_context() else None
+    if law is None or law.language == languages.SOURCE:
+        return str(_DUTCH[key])
+    return next((one.name for one in law.organisations if one.key == key), str(_DUTCH[key]))
+
+
+ORGANISATIONS = {key: LazyString(_organisation, key) for key in _DUTCH}
 ROLES = {
     "intake": _l("Intake"),
     "case_director": _l("Casusregisseur"),
@@ -160,6 +172,7 @@ IDENTIFIERS = {
     "phone": _l("Telefoonnummer"),
 }
 """Under what a source can hold somebody."""
+_LANDELIJK = _l("Landelijk")
 
 
 def clock(key: str) -> str:
@@ -172,6 +185,13 @@ def clock(key: str) -> str:
         clock(about) if about.partition(":")[0] in CLOCKS else about
     )
     return f"{name}: {part}"
+
+
+def region(code: str) -> str:
+    """Return the name of a region, as a case carries it."""
+    if code == regions.NATIONAL:
+        return str(_LANDELIJK)
+    return regions.REGIONS[code].name if code in regions.REGIONS else code
 
 
 def urgency(level: str | None) -> str:

@@ -58,10 +58,8 @@ def instead(taken: Taken, clock: models.Clock) -> Owner:
 
 
 def director_instead(taken: Taken, director: UUID) -> UUID | None:
-    """Return who takes over a case from an absent director."""
-    return _stand_in(taken, director, "case_director") or director_for(
-        taken, taken.case.region_code
-    )
+    """Return who takes over from a director who is not there: stand-in, duty, any of the region."""
+    return _stand_in(taken, director, "case_director") or of_role(taken, "case_director")
 
 
 def _stand_in(taken: Taken, absent: UUID, role: str) -> UUID | None:

@@ -97,16 +97,14 @@ def refuse_integrity(args: Integrity, opened_by: UUID | None, actor: UUID) -> Re
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Transfer:
-    """Offer a case to another region."""
+    """Offer a case to another region, or to the national desk."""
 
     to: str
     reason: str
 
 
-def refuse_transfer(
-    args: Transfer, regions: frozenset[str | None], pending: bool
-) -> Refusal | None:
-    """To another known region, with a reason, once at a time."""
+def refuse_transfer(args: Transfer, regions: frozenset[str], pending: bool) -> Refusal | None:
+    """To another open region or the national desk, with a reason, once at a time."""
     return guards.first(
         ("already_done", not pending),
         ("facts_missing", args.to in regions),

@@ -21,6 +21,7 @@ from disclosure.cases import (
     rules,
     standing,
     steps,
+    transfer_page,
 )
 from disclosure.cases import step_forms as forms
 from disclosure.cases.contact import REACHED
@@ -120,9 +121,8 @@ def _integrity(form: Any, _case: OpenCase) -> rules.Integrity:
 
 def _fill_regions(tx: Tx, form: Any, case: OpenCase) -> None:
     here = tx.get_one(models.Case, case.id).region_code
-    found = [code for code in accounts.open_regions(tx) if code and code != here]
-    names = {code: regions.REGIONS[code].name for code in found}
-    form.to.choices = [("", ""), *names.items()]
+    found = [code for code in map(regions.code_of, accounts.open_regions(tx)) if code != here]
+    form.to.choices = [("", ""), *((code, labels.region(code)) for code in found)]
 
 
 def _transfer(form: Any, _case: OpenCase) -> rules.Transfer:
@@ -244,7 +244,8 @@ PAGES = (
         actions.transfer,
         fill=_fill_regions,
         intro=_l(
-            "Uw regio houdt de zaak tot de andere regio haar overneemt. Termijnen lopen door."
+            "Uw regio houdt de zaak tot de ander haar overneemt. Termijnen lopen door. Ook het"
+            " landelijk bureau kan een zaak overnemen."
         ),
     ),
     StepPage(
@@ -254,6 +255,9 @@ PAGES = (
         forms.AcceptForm,
         _accept,
         actions.accept_transfer,
+        show=transfer_page.show,
+        template="work/cases/accept.html",
+        intro=transfer_page.INTRO,
         back="desk.queue",
     ),
     StepPage(

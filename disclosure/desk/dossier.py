@@ -26,7 +26,8 @@ from disclosure.cases.shield_rules import MARKS
 from disclosure.decisions import models as decisions
 from disclosure.decisions.minutes_views import READERS as MINUTES_READERS
 from disclosure.decisions.telling_rules import PlanSafety
-from disclosure.desk import linked, persons, queries, records, sight, ways
+from disclosure.desk import changes, linked, persons, queries, records, sight, ways
+from disclosure.desk.changes import Changes
 from disclosure.desk.linked import Linked
 from disclosure.desk.persons import Somebody
 from disclosure.desk.queries import Owed
@@ -51,6 +52,9 @@ class Duty:
     role: str
     page: StepPage | None
     late_page: StepPage | None
+    beside: list[StepPage]
+    chased: str
+    """The organisation that may be reminded at once, if it is about one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +117,7 @@ class Dossier:
     doors: list[ways.Door]
     task_pages: dict[str, str]
     linked: Linked
+    changes: Changes
     names: dict[UUID, str] = field(default_factory=dict)
     keeps_minutes: bool = False
     """Whether this person may open the minutes of the panel."""
@@ -124,10 +129,10 @@ class Dossier:
 
 def read(tx: Tx, opened: OpenCase) -> Dossier:
     """Read the page of a case that was opened, as far as this person sees it."""
-    case, application, entry, proof = _case(tx, opened.id)
+    (case, application, entry, proof), running = _case(tx, opened.id)
     seen = queries.sight_of(opened.actor, case)
     offered = {p.slug: p for p in pages.offered(tx, case.id, opened.actor, opened.now)}
-    duties = _duties(tx, case, seen, offered, opened.now)
+    duties = _duties(case, running, seen, offered, opened.now)
     if not any(duty.late_page for duty in duties):
         offered.pop(ways.LATE, None)
     enquiries, items = _enquiries(tx, case.id, opened.now)
@@ -150,24 +155,31 @@ def read(tx: Tx, opened: OpenCase) -> Dossier:
         task_pages=ways.task_pages(offered, opened.actor.roles),
         doors=ways.doors(opened.actor.roles) if seen.whole and case.applicant_id else [],
         linked=linked.read(tx, case, opened, seen),
+        changes=changes.read(tx, opened, seen),
     )
     dossier.names = accounts.names(tx, _accounts(dossier))
+    dossier.changes = changes.named(dossier.changes, seen, dossier.names)
     return dossier
 
 
 _Case = tuple[models.Case, Application | None, StaffEntry | None, OfferedProof | None]
 
 
-def _case(tx: Tx, case_id: UUID) -> _Case:
-    """Return a case with what there is one of, by one statement."""
+def _case(tx: Tx, case_id: UUID) -> tuple[_Case, list[models.Clock]]:
+    """Return a case with what there is one of, and its open clocks, by one statement."""
+    clock = models.Clock
+    live = and_(clock.case_id == models.Case.id, clock.state.in_(models.OPEN_STATES))
     query = (
-        select(models.Case, Application, StaffEntry, OfferedProof)
+        select(models.Case, Application, StaffEntry, OfferedProof, clock)
         .outerjoin(Application, Application.case_id == models.Case.id)
         .outerjoin(StaffEntry, StaffEntry.case_id == models.Case.id)
         .outerjoin(OfferedProof, OfferedProof.case_id == models.Case.id)
     )
-    case, application, entry, proof = tx.execute(query.where(models.Case.id == case_id)).one()
-    return case, application, entry, proof
+    query = query.outerjoin(clock, live).order_by(clock.due_at, clock.seq)
+    rows: Sequence[Any] = tx.execute(query.where(models.Case.id == case_id)).all()
+    case, application, entry, proof, _first = rows[0]
+    running = [row[4] for row in rows if row[4] is not None]
+    return (case, application, entry, proof), running
 
 
 def _open_application(tx: Tx, row: Application | None) -> ApplicationDetails | None:
@@ -179,13 +191,13 @@ def _open_application(tx: Tx, row: Application | None) -> ApplicationDetails | N
 
 
 def _duties(
-    tx: Tx, case: models.Case, seen: Sight, offered: dict[str, StepPage], now: datetime
+    case: models.Case,
+    running: list[models.Clock],
+    seen: Sight,
+    offered: dict[str, StepPage],
+    now: datetime,
 ) -> list[Duty]:
-    query = select(models.Clock).where(
-        models.Clock.case_id == case.id, models.Clock.state.in_(models.OPEN_STATES)
-    )
-    rows = tx.scalars(query.order_by(models.Clock.due_at, models.Clock.seq))
-    shown = [row for row in rows if seen.clock(row.key)]
+    shown = [row for row in running if seen.clock(row.key)]
     unplanned = {row.key.partition(":")[2] for row in shown if spine.base(row.key) == "breach_plan"}
     return [_duty(case, row, offered, unplanned, now) for row in shown]
 
@@ -199,7 +211,10 @@ def _duty(
 ) -> Duty:
     late = offered.get(ways.LATE) if row.key in unplanned else None
     page = ways.page_for(row.key, offered)
-    return Duty(queries.owed(case, row, now), row.owner_id, row.owner_role, page, late)
+    more = ways.beside(row.key, row.owner_role, offered)
+    chased = ways.chased(row.key, offered)
+    owed = queries.owed(case, row, now)
+    return Duty(owed, row.owner_id, row.owner_role, page, late, more, chased)
 
 
 def _enquiries(tx: Tx, case_id: UUID, now: datetime) -> tuple[list[Asked], list[Known]]:
@@ -317,6 +332,7 @@ def _accounts(dossier: Dossier) -> set[UUID]:
     case, plan, entry = dossier.case, dossier.plan, dossier.entry
     found = {entry.account_id if entry is not None else None}
     found |= {case.director_id, case.officer_id, case.integrity_by}
+    found |= dossier.changes.people
     found |= {duty.owner for duty in dossier.duties}
     found |= {one.check.by for one in dossier.people if one.check is not None}
     found |= {asked.row.answered_by for asked in dossier.enquiries}

@@ -10,6 +10,7 @@ from disclosure.accounts import queries as accounts
 from disclosure.cases import models
 from disclosure.cases.pages import OpenCase
 from disclosure.desk import danger, dossier, queries, records
+from disclosure.desk.changes import Entry, entry
 from disclosure.desk.dossier import Told
 from disclosure.desk.queries import Owed
 from disclosure.desk.sight import Sight
@@ -119,18 +120,6 @@ def _events(tx: Tx, keys: dict[UUID, str], case_id: UUID) -> list[Done]:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
-    """One line of the log of a case; `actor` is an account, or nobody we name."""
-
-    at: datetime
-    actor: UUID | None
-    verb: str
-    purpose: str
-    outcome: str
-    about: str
-
-
-@dataclass(frozen=True, slots=True)
 class Log:
     """The last entries of a case's log, newest first."""
 
@@ -148,24 +137,10 @@ def log(tx: Tx, opened: OpenCase) -> Log:
         .order_by(entries.c.seq.desc())
         .limit(LAST)
     )
-    found = [_entry(row) for row in tx.execute(query)]
+    found = [entry(row) for row in tx.execute(query)]
     seen_ones = [e for e in found if seen.step(e.verb, e.about) and seen.step(e.purpose)]
     people = {entry.actor for entry in seen_ones if entry.actor is not None}
     names = accounts.names(tx, people)
     if not seen.whole:
         seen_ones = [e for e in seen_ones if e.actor in names or e.actor == UUID(int=0)]
     return Log(case, seen_ones, names)
-
-
-def _entry(row: object) -> Entry:
-    at, actor, verb, purpose, outcome, ids = (
-        getattr(row, name) for name in ("at", "actor", "verb", "purpose", "outcome", "ids")
-    )
-    return Entry(at, _account(actor), verb, purpose, outcome, ids.get("clock", ""))
-
-
-def _account(actor: str) -> UUID | None:
-    try:
-        return UUID(actor)
-    except ValueError:
-        return None

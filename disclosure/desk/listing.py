@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from disclosure.cases import models, pages, steps
-from disclosure.desk import organisations, queries, sight, waiting
+from disclosure.desk import left_behind, organisations, queries, sight, waiting
 from disclosure.desk.filters import Filter, Place
+from disclosure.desk.left_behind import Left
 from disclosure.desk.organisations import Answered, Asked
 from disclosure.desk.queries import Escalated, Line
 from disclosure.desk.waiting import Waiting
@@ -29,6 +30,7 @@ class Listing:
     narrowed: bool = False
     drafts: list[Line] | None = None
     escalations: list[Escalated] | None = None
+    left: list[Left] | None = None
     transfers: list[Line] | None = None
     waiting: list[Waiting] | None = None
     questions: list[Asked] | None = None
@@ -71,6 +73,7 @@ def _fill(
         found.drafts = queries.drafts(tx, actor, now)
     if "regional_manager" in actor.roles:
         found.escalations = queries.escalations(tx, actor)
+        found.left = left_behind.read(tx, actor, now)
         found.transfers = queries.offered_transfers(tx, actor, now)
     if actor.roles & sight.NEAR_APPLICANT:
         found.waiting = waiting.read(tx, actor)

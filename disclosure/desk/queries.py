@@ -77,7 +77,7 @@ def queue(
     """Return one page of the queue and the place where the next begins, None on the last."""
     query = (
         select(Case)
-        .where(*_visible(actor), *_narrowed(actor, asked, now))
+        .where(*visible(actor), *_narrowed(actor, asked, now))
         .order_by(Case.urgency_rank, Case.next_due_at, Case.id)
         .limit(PAGE + 1)
     )
@@ -100,7 +100,8 @@ def _place(case: models.Case) -> Place | None:
     return Place(case.urgency_rank, case.next_due_at, case.id) if case.next_due_at else None
 
 
-def _visible(actor: Actor) -> tuple[ColumnElement[bool], ...]:
+def visible(actor: Actor) -> tuple[ColumnElement[bool], ...]:
+    """Return which open cases exist for this person: every list and count here asks no more."""
     in_conflict = exists().where(Conflict.case_id == Case.id, Conflict.account_id == actor.id)
     return (
         Case.region_code == regions.code_of(actor.region),
@@ -230,7 +231,7 @@ def drafts(tx: Tx, actor: Actor, now: datetime) -> list[Line]:
     )
     query = select(Case).join(draft, and_(draft.case_id == Case.id, draft.seq == last))
     query = query.where(
-        *_visible(actor),
+        *visible(actor),
         Case.stage == "panel",
         draft.signed_at.is_(None),
         draft.drafted_by != actor.id,
@@ -262,7 +263,7 @@ def escalations(tx: Tx, actor: Actor) -> list[Escalated]:
         .add_columns(models.Clock.due_at)
         .join(models.Escalation, models.Escalation.case_id == Case.id)
         .join(models.Clock, models.Clock.id == models.Escalation.clock_id)
-        .where(*_visible(actor), Case.anything_late.is_(True), models.Clock.state == "missed")
+        .where(*visible(actor), Case.anything_late.is_(True), models.Clock.state == "missed")
         .order_by(Case.urgency_rank, models.Escalation.at)
         .limit(MOST)
     )

@@ -9,6 +9,7 @@ from datetime import datetime
 from uuid import UUID
 
 from disclosure.procedure import permissions
+from disclosure.procedure.compartments import TELLING_CLOCKS
 from disclosure.procedure.permissions import Actor, CaseAccess
 
 NEAR_APPLICANT = frozenset({"intake", "case_director", "disclosure_officer", "regional_manager"})
@@ -18,18 +19,6 @@ DESK_ROLES = NEAR_APPLICANT | {"panel_chair", "decision_maker"}
 WIDE_ROLES = frozenset({"intake", "regional_manager", "panel_chair", "decision_maker"})
 """Roles that may open every case of their region."""
 
-TELLING_CLOCKS = frozenset(
-    {
-        "acknowledge",
-        "identity",
-        "reasonable_term",
-        "outcome_told",
-        "know_considered",
-        "objection",
-        "appeal",
-    }
-)
-"""Clocks that give away that, or by whom, somebody applied."""
 TELLING_STEPS = frozenset(
     {
         "begin",

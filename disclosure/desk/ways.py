@@ -34,6 +34,11 @@ MEETS: dict[str, tuple[str, ...]] = {
     "objection_decision": ("bezwaar-besluit",),
 }
 """The base of a clock's key → pages of the step that meets it, the one further on first."""
+BESIDE = {"panel": ("panel",)}
+"""The base of a clock's key → pages that bring it nearer without meeting it."""
+REASSIGN = {"case_director": ("regie",)}
+"""Whose a duty is → the page that gives it to somebody else."""
+CHASING = "doorbraak"
 
 GROUPS: tuple[tuple[str, Any, tuple[str, ...]], ...] = (
     (
@@ -94,6 +99,19 @@ TASK_PAGES = {
     "decoy": "step.triage",
 }
 """Where what a task asks is done."""
+
+
+def beside(key: str, role: str, offered: Mapping[str, StepPage]) -> list[StepPage]:
+    """Return the pages that stand beside what is owed: convene for the panel, give it away."""
+    slugs = (*BESIDE.get(key.partition(":")[0], ()), *REASSIGN.get(role, ()))
+    meets = page_for(key, offered)
+    return [page for page in _known(offered, slugs) if page is not meets]
+
+
+def chased(key: str, offered: Mapping[str, StepPage]) -> str:
+    """Return which organisation may be reminded at once: whoever may break through may chase."""
+    head, _, organisation = key.partition(":")
+    return organisation if head == "enquiry_reply" and CHASING in offered else ""
 
 
 def doors(roles: Collection[str]) -> list[Door]:

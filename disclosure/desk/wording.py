@@ -14,7 +14,6 @@ from disclosure.cases.step_forms import SIGNALS
 from disclosure.decisions import urgent_page
 from disclosure.desk.records import Record, yes
 from disclosure.errors import Refusal
-from disclosure.procedure import regions
 from disclosure.requests.identity_forms import (
     AGREES,
     ALONE,
@@ -265,6 +264,7 @@ LOGGED = {
     "conflicts": _l("Wie iemand in deze zaak kent"),
     "contact_attempt": _l("Contact gezocht"),
     "chase": _l("Herinnerd"),
+    "hand_over": _l("Gespreksvoerder weg: de afspraak is van niemand"),
     "doubt_subject": _l("Er klopte iets niet aan de persoon"),
     "prosecution": _l("Gebruik voor vervolging"),
     "forget_item": _l("Gegeven verwijderd, termijn voorbij"),
@@ -459,9 +459,7 @@ def said_of(name: str) -> str:
 
 def region(code: str) -> str:
     """Return the name of a region."""
-    if code == regions.NATIONAL:
-        return str(_("Landelijk"))
-    return regions.REGIONS[code].name if code in regions.REGIONS else code
+    return labels.region(code)
 
 
 def owner(key: str) -> str:

@@ -10,7 +10,7 @@ from datetime import date
 from uuid import UUID
 
 from disclosure.errors import Refusal
-from disclosure.procedure import stages
+from disclosure.procedure import regions, stages
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +104,7 @@ def _in_region(step: str, actor: Actor, case: CaseAccess) -> bool:
     if case.stage == "draft":
         return True
     offered = case.transfer_to if step == "accept_transfer" else None
-    return actor.region == (offered or case.region)
+    return regions.code_of(actor.region) == (offered or regions.code_of(case.region))
 
 
 def _in_conflict(step: str, actor: Actor, case: CaseAccess) -> bool:

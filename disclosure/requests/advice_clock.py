@@ -89,11 +89,9 @@ def _owing(tx: Tx, row: Conversation, now: datetime) -> Iterable[UUID]:
     """Return whose reply it is: the adviser who is there today, else all who may take it."""
     today = terms.local_day(now)
     mine = row.adviser_id
-    if (
-        mine is not None
-        and accounts.actor(tx, mine, today)
-        and not accounts.absent(tx, mine, today)
-    ):
+    adviser = accounts.actor(tx, mine, today) if mine is not None else None
+    able = adviser is not None and advice_rules.ROLE in adviser.roles
+    if able and mine is not None and not accounts.absent(tx, mine, today):
         return (mine,)
     here = accounts.accounts_with(tx, regions.staffed_from(row.region_code), advice_rules.ROLE)
     return [one for one in here if not accounts.absent(tx, one, today)]

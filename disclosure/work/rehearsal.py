@@ -141,7 +141,7 @@ def _names(plan: Mapping[str, Any]) -> list[str]:
         named += [step[key] for key in ("as", "second") if isinstance(step.get(key), str)]
         if step["do"] == "assign_director":
             named.append(str(step.get("to", "case_director")))
-        if step["do"] == "transfer" and step.get("to") in regions.REGIONS:
+        if step["do"] == "transfer" and step.get("to") in (*regions.REGIONS, regions.NATIONAL):
             named.append(f"{step['to']}:regional_manager")
     return [name for name in named if name not in ("applicant", "system", "")]
 

@@ -52,7 +52,7 @@ class RehearsalStaff:
     def _split(self, name: str) -> tuple[str, str, int]:
         region, _, rest = name.rpartition(":")
         role, _, number = rest.partition("/")
-        if region and region not in regions.REGIONS:
+        if region and region not in (*regions.REGIONS, regions.NATIONAL):
             raise BadRehearsal(f"{name}: no such region")
         if number and not number.isdecimal():
             raise BadRehearsal(f"{name}: the number of a person is a whole number")
@@ -64,7 +64,7 @@ class RehearsalStaff:
             return seeding.Person(login, login, ORGANISATION_SEATS, role, region)
         if role not in stages.STAFF_ROLES:
             raise BadRehearsal(f"{role}: no such role or organisation")
-        where = None if role in NATIONAL else region
+        where = None if role in NATIONAL else regions.staffed_from(region)
         return seeding.Person(login, login, (role,), "casework", where)
 
     def write(self, tx: Tx, names: Sequence[str], now: datetime) -> None:
@@ -74,26 +74,31 @@ class RehearsalStaff:
         used = {region for region, _, _ in self.people} | {self.region}
         for region in sorted(used):
             self._fill(region)
-            kinds = (*(each.key for each in self.profile.organisations), "casework")
-            seeding.add_organisations(tx, region, kinds, terms.local_day(now))
+            kinds = (*self._organisations(region), "casework")
+            where = regions.staffed_from(region)
+            seeding.add_organisations(tx, where, kinds if where else (), terms.local_day(now))
         seeding.add_organisations(tx, None, ("casework",), terms.local_day(now))
         seeding.add_people(tx, seeding.ADMINISTRATORS[:2], now)
         seeding.add_people(tx, self.people.values(), now, trained_until=_FAR)
         self._write_roster(tx, terms.local_day(now))
 
     def _fill(self, region: str) -> None:
-        organisations = tuple(each.key for each in self.profile.organisations)
-        for role in (*stages.CASE_ROLES, "privacy_officer", *organisations):
+        for role in (*stages.CASE_ROLES, "privacy_officer", *self._organisations(region)):
             if role not in stages.ORGANISATION_ROLES:
                 for number in range(1, _EACH + 1):
                     self._named(f"{region}:{role}/{number}")
+
+    def _organisations(self, region: str) -> tuple[str, ...]:
+        """Name the agencies of a region; the national desk asks those of the regions."""
+        national = region == regions.NATIONAL
+        return () if national else tuple(each.key for each in self.profile.organisations)
 
     def _write_roster(self, tx: Tx, today: date) -> None:
         for (region, role, number), person in self.people.items():
             if role in stages.CASE_ROLES:
                 tx.add(
                     models.DutyEntry(
-                        region_code=region,
+                        region_code=regions.staffed_from(region),
                         role=role,
                         account_id=seeding.account_id(person.login),
                         position=number,

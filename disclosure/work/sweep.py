@@ -5,9 +5,9 @@ from uuid import UUID
 
 from sqlalchemy import bindparam, select, text
 
-from disclosure.cases import clock_actions, clocks, contact, models, owners, steps
+from disclosure.cases import clock_actions, clocks, contact, departures, models, steps
 from disclosure.cases.steps import Taken
-from disclosure.procedure import stages, terms
+from disclosure.procedure import terms
 from disclosure.procedure.permissions import SYSTEM
 from disclosure.review import chasing
 from disclosure.store.database import Database, Tx
@@ -48,28 +48,16 @@ def sweep(db: Database, now: datetime) -> int:
 
 
 def hand_over(db: Database, now: datetime) -> None:
-    """Give every open case and clock of somebody absent today to whoever stands in."""
-    today = terms.local_day(now)
+    """Give what is theirs who are away today or left to whoever is there."""
     with db.read() as tx:
-        absent = owners.away(tx, today)
-        behind = _owned_by(tx, absent) if absent else set()
+        behind = set(tx.scalars(departures.behind(terms.local_day(now))))
     for case_id in sorted(behind):
         with db.transaction() as tx:
             taken = steps.load(tx, case_id, "assign_director", SYSTEM, now)
             before = taken.case.director_id
-            clock_actions.hand_over_absent(taken, absent)
+            departures.hand_over(taken)
             if taken.case.director_id != before:
                 steps.log(tx, case_id, "assign_director", SYSTEM, now, "done", **taken.logged)
-
-
-def _owned_by(tx: Tx, people: frozenset[UUID]) -> set[UUID]:
-    directed = select(models.Case.id).where(
-        models.Case.director_id.in_(people), models.Case.stage.in_(stages.OPEN)
-    )
-    owned = select(models.Clock.case_id).where(
-        models.Clock.owner_id.in_(people), models.Clock.state.in_(models.OPEN_STATES)
-    )
-    return set(tx.scalars(directed)) | set(tx.scalars(owned))
 
 
 def next_moment(tx: Tx) -> datetime | None:

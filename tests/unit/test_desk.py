@@ -15,6 +15,7 @@ from disclosure.desk import filters, records, sight, ways, wording
 from disclosure.desk.filters import Filter, Place
 from disclosure.desk.sight import Running, Sight
 from disclosure.procedure import profile, stages
+from disclosure.procedure.compartments import TELLING_CLOCKS
 from disclosure.procedure.permissions import Actor
 from disclosure.review.models import ENQUIRY_STATES
 from disclosure.settings import Settings
@@ -66,7 +67,7 @@ def test_who_is_named_in_a_case_sees_that_case_whole(role: str) -> None:
     assert not sight.of(one, "panel", uuid4(), uuid4()).whole
 
 
-@pytest.mark.parametrize("key", sorted(sight.TELLING_CLOCKS))
+@pytest.mark.parametrize("key", sorted(TELLING_CLOCKS))
 def test_a_clock_that_tells_who_asked_is_hidden_with_its_plan(key: str) -> None:
     assert key in profile.load("nl").clocks
     for one in (key, f"breach_plan:{key}", f"promised:{key}"):

@@ -91,7 +91,7 @@ def test_integrity_is_closed_by_somebody_else_with_a_reason() -> None:
 def test_a_transfer_goes_to_an_open_region_with_a_reason_once() -> None:
     def judge(facts: dict[str, Any]) -> Refusal | None:
         args = rules.Transfer(to=facts["to"], reason=facts["reason"])
-        return rules.refuse_transfer(args, frozenset({"VR17", None}), facts["pending"])
+        return rules.refuse_transfer(args, frozenset({"VR17", "NL"}), facts["pending"])
 
     assert_in_order(
         judge,
