@@ -35,11 +35,14 @@ class Place(NamedTuple):
     barred: str
 
 
-FLAGS = " ".join(f"flag_{flag.key}" for flag in urgency.QUESTIONS)
+FLAGS = " ".join(
+    f"{each}_{f.key}" for f in urgency.QUESTIONS for each in ("flag", "note", "source")
+)
+CHECKLIST = " ".join(f"signals_{group.key}" for group in urgency.SIGNALS)
 REACHED = "mail phone address who_may_answer who_can_open code_word voicemail letter"
 HOW = f"of channel days start until {REACHED} spoken_alone"
 PAUSING = "clocks ask until second second_code"
-WEIGHING = f"{FLAGS} urgency judgement acute reason second second_code"
+WEIGHING = f"{FLAGS} {CHECKLIST} words urgency judgement acute reason second second_code"
 SEEN = "document_type last4 expiry link_spoken saw voucher how_known relation_checked bsn alone"
 IDENTIFYING = f"of method {SEEN}"
 DECLINING = "code reason talk_offered second second_code"
