@@ -22,11 +22,12 @@ from disclosure.accounts import credentials, current, seeding
 from disclosure.accounts.models import Account
 from disclosure.cases import models
 from disclosure.procedure.calendar import AMSTERDAM
+from disclosure.requests import advice_actions as actions
 from disclosure.requests import correspondence, public_pages
 from disclosure.requests.applicant_views import ONCE
 from disclosure.requests.public_login_views import DONE, ENDED
 from disclosure.store.database import Database
-from tests import desk, factories, returning, staging
+from tests import advice, desk, factories, returning, staging
 from tests.front_desk import NEEDED, PROFESSIONAL, RELATIVE, Typist, Visitor
 from tests.sample_pages import token
 from tests.strict_client import StrictClient
@@ -52,6 +53,8 @@ HEARD: dict[int, dict[str, Any]] = {
 }
 """Fourteen or so, and afraid of her brother; her year of birth follows from today."""
 
+MORE_LINKS = {"/werk/panel/": "voorzitter", "/werk/beheer/accounts/": "beheer"}
+"""Pages that link to more for one than for another, or for some and not for others."""
 COLLEAGUES = ("regie", "politie", "voorzitter", "gezag", "gesprek", "manager")
 """Whose case page and queue are looked at, besides those of whoever comes first."""
 
@@ -69,6 +72,9 @@ NO_PAGES: Mapping[str, str] = {
     "desk.find": "leads to the case that was found",
     "entry.resume": "leads to the first open question",
     "decisions.letter": "is a letter as PDF",
+    "decisions.minutes_file": "is minutes as PDF",
+    "talk.door": "gives a ticket and leads on",
+    "talk.look": "shows the conversation to a script",
 }
 """What answers a GET with no page of its own, and what it does instead."""
 
@@ -188,6 +194,22 @@ def visitors(app: Flask, db: Database) -> Iterator[StrictClient]:
     yield begins.client
     yield ticket(app, "/verder")
     yield ticket(app, "/formulier")
+    yield from without_a_name(app, case)
+
+
+def without_a_name(app: Flask, case: factories.World) -> Iterator[StrictClient]:
+    """Yield who just got a code for a conversation, and who may let one become an application."""
+    begins = advice.Visitor(app)
+    begins.client.get("/bericht")
+    begins.post("/bericht/vooraf")
+    yield begins.client
+    now, adviser = clock.now(), case.actor("intake")
+    begun = advice.begin(case.db, now, advice.QUESTION, advice.MORE)
+    assert actions.take(case.db, begun.id, None, adviser, now) is None
+    assert actions.offer(case.db, begun.id, adviser, now) is None
+    back = advice.Visitor(app)
+    back.come_back(begun.code)
+    yield back.client
 
 
 def _as_sent(typed: Mapping[str, Any]) -> dict[str, Any]:
@@ -239,12 +261,19 @@ def staff_sights(app: Flask, db: Database) -> Search:
         search.ask(desk.QUEUE, [here[who]], who)
     for each in cases:
         search.note(here["manager"].get(f"{desk.QUEUE}/{each}/koppelingen"))
+    _read_for_links(search, here)
     _secrets(search, db, here, cases)
     _typed_in(search)
     for _round in range(3):
         _follow_links(search, here)
     search.mistaken("/werk/inloggen")
     return search
+
+
+def _read_for_links(search: Search, here: Mapping[str, StrictClient]) -> None:
+    for begin, who in MORE_LINKS.items():
+        for path in [each for each in search.links if each.startswith(begin)]:
+            search.note(here[who].get(path))
 
 
 def _fullest(search: Search, paths: list[str], client: StrictClient, who: str) -> None:

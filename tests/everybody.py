@@ -9,7 +9,7 @@ from disclosure.settings import Settings
 from disclosure.store.database import Database
 from disclosure.web import languages
 from disclosure.web.languages import ALL, FEW
-from disclosure.work import demo_data
+from disclosure.work import demo_advice, demo_data
 from tests import every_page, staged
 from tests.conftest import strict_app
 from tests.every_page import Search
@@ -38,6 +38,7 @@ def outside(settings: Settings, database: Database) -> Side:
 def at_work(settings: Settings, database: Database) -> Side:
     """Return the pages that staff of the demonstration meet."""
     demo_data.fill(database, settings.env, clock.now())
+    demo_advice.fill(database, clock.now())
     search = every_page.staff_sights(strict_app(settings, database), database)
     return Side("staff", search, staged.kept(search, languages.OF_STAFF))
 
