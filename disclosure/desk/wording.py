@@ -274,6 +274,7 @@ LOGGED = {
     "case": _l("Zaakpagina"),
     "timeline": _l("Tijdlijn"),
     "pattern": _l("Patroon"),
+    "dossier": _l("Feiten voor de officier van justitie"),
     "combined": _l("Samen gelezen met een andere zaak over dezelfde betrokkene"),
     "clocks": _l("Termijnen"),
     "log": _l("Logboek"),

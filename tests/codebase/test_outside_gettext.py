@@ -45,7 +45,8 @@ NOT_FOR_A_SCREEN = (
     "cli.py",
     "settings.py",
     "work/",
-    "decisions/minutes_text.py",  # minutes are Dutch, whatever the language of the page
+    "decisions/minutes_text.py",  # this and the next are papers in Dutch, whatever the page
+    "desk/pattern_paper.py",
     "decisions/seals.py",  # SQL
     "desk/components.py",  # made-up texts of the page of components
     "procedure/regions.py",  # names of municipalities

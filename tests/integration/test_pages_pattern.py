@@ -7,6 +7,7 @@ import pytest
 import time_machine
 from flask import Flask
 from sqlalchemy import select
+from werkzeug.test import TestResponse
 
 from disclosure.cases import models
 from disclosure.settings import Settings
@@ -15,8 +16,9 @@ from disclosure.store.log_tables import entries
 from tests import factories, linking
 from tests.conftest import strict_app
 from tests.desk import address, log_in, statements
-from tests.factories import EXPIRING, ITEM, World
+from tests.factories import EXPIRING, ITEM, World, snapshot
 from tests.linking import REPEATED
+from tests.opened_pdf import opened, squeezed
 
 PAGE = "patroon"
 DESK = ("intake", "case_director", "regional_manager", "panel_chair", "decision_maker")
@@ -166,3 +168,39 @@ def test_a_shielded_case_adds_nothing_for_who_is_not_named(app: Flask, case: Wor
         tx.get_one(models.Case, other.case_id).shielded = True
     assert "een andere zaak" not in see(app, case)
     assert combined(other) == []
+
+
+def ask_for_dossier(app: Flask, case: World, **typed: str) -> TestResponse:
+    place = address(case, PAGE)
+    return log_in(app, case, "case_director").post(place, place, **typed)
+
+
+def test_the_dossier_holds_facts_with_their_source_and_nobody(app: Flask, case: World) -> None:
+    beside(case)
+    answer = ask_for_dossier(app, case, to="Mr. S. Tand", reason="Aangifte van mishandeling.")
+    assert answer.mimetype == "application/pdf"
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="stuk.pdf"'
+    assert answer.headers["Cache-Control"] == "no-store"
+    text = opened(answer.data).spoken()
+    for words in (BEATEN["text"], ARMED["text"], "Veroordeeld", "Politie", "Mr. S. Tand"):
+        assert squeezed(words) in text, words
+    for words in ("Noor", "Floor", "Bram", "kept my phone", "Zaak gestart", "Aangifte"):
+        assert squeezed(words) not in text, words
+    (note,) = [row for row in case.rows(models.CaseNote) if row.step == "dossier"]
+    assert note.by_id == case.id_of("case_director")
+
+
+def test_no_dossier_without_a_name_and_a_reason(app: Flask, case: World) -> None:
+    before = snapshot(case.db)
+    for typed in ({"to": "", "reason": "Why"}, {"to": "Mr. S. Tand", "reason": " "}):
+        assert ask_for_dossier(app, case, **typed).status_code == 422
+    after = snapshot(case.db)
+    assert {name for name in after if after[name] != before[name]} <= {"web_sessions"}
+
+
+def test_only_the_director_gets_a_dossier(app: Flask, case: World) -> None:
+    for who in ("intake", "panel_chair", "regional_manager"):
+        desk = log_in(app, case, who)
+        assert "Feiten voor de officier" not in desk.see(address(case, PAGE))
+        answer = desk.client.post(address(case, PAGE), data={"to": "x", "reason": "y"})
+        assert answer.status_code in (400, 403)
