@@ -127,7 +127,9 @@ class Keys:
 
     def send(self) -> None:
         """Press the last button of the form."""
-        self.follow("main form.form .utrecht-button-group:last-child button[type=submit]")
+        self.follow(
+            "main form.form .utrecht-button-group:last-child .utrecht-button--primary-action"
+        )
 
     def err(self) -> None:
         """Send the form as it is; the summary of mistakes takes the focus and leads to a field."""

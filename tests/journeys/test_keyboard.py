@@ -28,7 +28,7 @@ ARABIC = {
 }
 
 
-CONDITIONS = 'form[action$="/voorwaarden"] button'
+CONDITIONS = 'form[action$="/voorwaarden"] button, form[action$="/niemand-bekend"] button'
 
 
 class Turn(NamedTuple):
@@ -134,7 +134,13 @@ TURNS = (
         "veilig_thuis",
         _asked,
         "antwoord",
-        lambda _: {"kind": "nothing", "searched": "Alle dossiers"},
+        lambda _: {
+            "kind": "nothing",
+            "searched": "Alle dossiers",
+            "names": "Alle namen",
+            "addresses": "Beide adressen",
+            "searcher": "Vera Tuin",
+        },
     ),
     Turn(
         "panel_chair",
@@ -146,7 +152,13 @@ TURNS = (
         "police",
         _nothing,
         "stem",
-        lambda _: {"no_conflict": "y", "outcome": "disclose", "reason": "Het patroon."},
+        lambda _: {
+            "outcome": "disclose",
+            "reason": "Het patroon.",
+            "necessity": "Het geweld herhaalde zich.",
+            "subsidiarity": "Niets lichters helpt.",
+            "proportionality": "Alleen de veroordeling.",
+        },
     ),
     Turn("decision_maker", _to_sign, "ondertekenen", _code),
     Turn("disclosure_officer", _nothing, "afspraak", _soon),
