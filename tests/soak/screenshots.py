@@ -1,8 +1,9 @@
 """`python -m tests.soak.screenshots`: take the pictures of the README anew.
 
 Fills a database of its own with the data of `./run demo`, serves it, and looks at it with Debian's
-Chromium: the start page as on a phone, the queue as staff see it. With a folder as argument it
-takes every page of the form on the smallest phone instead, for somebody to look at.
+Chromium: the start page as on a phone, the queue as staff see it, and for each guide its main page.
+With a folder as argument it takes every page of the form on the smallest phone instead, for
+somebody to look at.
 """
 
 import sys
@@ -20,14 +21,24 @@ from disclosure.store.database import Database
 from disclosure.store.keys import Keyring
 from disclosure.web import catalogue
 from disclosure.work import demo, demo_data, tables
-from tests import live, staff
+from tests import live
 from tests.conftest import CHROMIUM, CHROMIUM_ARGUMENTS
 from tests.journeys import front_door
+from tests.journeys.office import Codes
 
 IMAGES = Path(__file__).resolve().parents[2] / "docs" / "images"
 PHONE: ViewportSize = {"width": 390, "height": 844}
 SMALL: ViewportSize = {"width": 360, "height": 740}
 DESK: ViewportSize = {"width": 1280, "height": 900}
+GUIDE: ViewportSize = {"width": 1000, "height": 760}
+GUIDES = {
+    "intake": ("intake", "/werk/zaken", "main table a", "main a[href$='/triage']"),
+    "director": ("regie", "/werk/zaken", "main table a"),
+    "liaison": ("politie", "/werk/zaken", "main table a[href$='/antwoord']"),
+    "panel": ("voorzitter", "/werk/panel", "main a[href^='/werk/panel/']:not([href$='/plannen'])"),
+}
+"""Guide → who looks, where they begin, and what they click."""
+CODES = Codes()
 
 
 @contextmanager
@@ -62,8 +73,21 @@ def start_page(browser: Browser, url: str) -> None:
 def queue_page(browser: Browser, url: str) -> None:
     """Take the queue of a region."""
     page = browser.new_page(viewport=DESK, locale="nl-NL")
-    log_in(page, url)
+    log_in(page, url, "intake")
     page.screenshot(path=IMAGES / "queue.png")
+
+
+def guide_pages(browser: Browser, url: str) -> None:
+    """Take the page each guide is about, as whoever it is for gets there from the menu."""
+    for guide, (login, begin, *clicks) in GUIDES.items():
+        page = browser.new_page(viewport=GUIDE, locale="nl-NL")
+        log_in(page, url, login)
+        page.goto(f"{url}{begin}")
+        for click in clicks:
+            page.locator(click).first.click()
+            page.wait_for_load_state()
+        page.screenshot(path=IMAGES / f"guide-{guide}.png")
+        page.close()
 
 
 def form_pages(browser: Browser, url: str, folder: Path) -> None:
@@ -82,14 +106,14 @@ def form_pages(browser: Browser, url: str, folder: Path) -> None:
         front_door.apply(page, url, answers, look)
 
 
-def log_in(page: Page, url: str) -> None:
-    """Log in as the first of the intake."""
+def log_in(page: Page, url: str, login: str) -> None:
+    """Log in as somebody of the demonstration."""
     page.goto(f"{url}/werk/inloggen")
-    page.fill("[name=email]", "intake@demo.example")
+    page.fill("[name=email]", f"{login}@demo.example")
     page.fill("[name=password]", seeding.PASSWORD)
-    page.fill("[name=code]", staff.code_at(clock.now()))
+    page.fill("[name=code]", CODES.next(login))
     page.click("main button[type=submit]")
-    page.wait_for_url("**/werk/zaken")
+    page.wait_for_url(lambda at: not at.endswith("/inloggen"))
 
 
 def main() -> None:
@@ -108,6 +132,7 @@ def main() -> None:
         else:
             start_page(browser, url)
             queue_page(browser, url)
+            guide_pages(browser, url)
         browser.close()
 
 
