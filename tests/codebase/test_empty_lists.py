@@ -21,6 +21,7 @@ ALWAYS_FILLED = {
     "review/subject.html": "the kinds of identifiers are always there",
 }
 SHOWN_WHEN_FILLED = {
+    "cases/accept.html": ("late", "running"),
     "desk/case.html": ("tasks",),
     "desk/case_parts.html": ("Wie doet wat", "timeline"),
     "desk/queue.html": ("rows", "waiting", "escalations", "answered"),
