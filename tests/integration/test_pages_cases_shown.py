@@ -213,7 +213,7 @@ def test_only_directors_of_the_region_who_are_there_are_offered(app: Flask, case
     assert options(step.get(), "to").keys() == {"", str(case.id_of("case_director"))}
 
 
-def test_a_case_is_offered_to_regions_with_staff_and_the_national_desk(app: Flask, case: World) -> None:
+def test_a_case_is_offered_to_other_regions_and_the_national_desk(app: Flask, case: World) -> None:
     factories.gathering(case)
     answer = open_step(app, case, "case_director", "overdracht").get()
     assert options(answer, "to").keys() == {"", factories.ELSEWHERE, "NL"}
