@@ -58,8 +58,12 @@ def instead(taken: Taken, clock: models.Clock) -> Owner:
 
 
 def director_instead(taken: Taken, director: UUID) -> UUID | None:
-    """Return who takes over from a director who is not there: stand-in, duty, any of the region."""
-    return _stand_in(taken, director, "case_director") or of_role(taken, "case_director")
+    """Return who takes over from a director who is not there: stand-in, duty, any of the region.
+
+    A shielded case of which no director named is there goes to one it is not about.
+    """
+    here = _stand_in(taken, director, "case_director") or of_role(taken, "case_director")
+    return here or to_be_named(taken, _region(taken), "case_director")
 
 
 def _stand_in(taken: Taken, absent: UUID, role: str) -> UUID | None:
