@@ -81,7 +81,7 @@ def test_what_else_a_page_needs_is_squeezed_and_kept(here: Here) -> None:
     client = here.app.test_client()
     text = client.get("/").text
     found = [part.split('"')[0] for part in text.split("/static/")[1:]]
-    assert len(found) == 2, "one style sheet, one script"
+    assert len(found) == 3, "a style sheet, that of the dark, one script"
     weight = 0
     for name in found:
         answer = client.get(f"/static/{name}", headers={"Accept-Encoding": "br"})
