@@ -10,8 +10,8 @@ from disclosure.store.keys import Keyring
 from tests import factories
 from tests.walks import BEGINNINGS, FAR, LENGTH, TAKEN, Ground, Walker
 
-WALKS = 300
-CHUNKS = 6
+WALKS = 500
+CHUNKS = 10
 """Small enough that two processes end together; all 2 000 are walked by `./run soak walks`."""
 ON_POSTGRESQL = 100
 CHUNKS_ON_POSTGRESQL = 4
