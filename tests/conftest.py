@@ -1,5 +1,6 @@
 """What every test may ask for: a moment, a database of each kind, the application, a browser."""
 
+import gc
 import shutil
 from collections.abc import Iterator
 from dataclasses import replace
@@ -27,11 +28,17 @@ from tests.strict_client import StrictClient
 hypothesis.settings.register_profile("always the same", deadline=None, derandomize=True)
 hypothesis.settings.load_profile("always the same")
 
+gc.set_threshold(50_000, 20, 100)
+"""Mappings and templates live as long as the run: looking through them often is for nothing."""
+
 NOW = datetime(2026, 11, 27, 13, 5, tzinfo=UTC)
 """A Friday, 14:05 in Amsterdam."""
 
 BOTH = ("sqlite", "postgresql")
 CHROMIUM = "/usr/bin/chromium"
+"""The whole browser, for what it leaves behind on a disk."""
+HEADLESS = "/usr/bin/chromium-headless-shell"
+"""The same engine without windows and profile: a quarter faster."""
 CHROMIUM_ARGUMENTS = (
     "--no-sandbox",
     "--disable-gpu",
@@ -199,10 +206,10 @@ def site(settings: Settings, sqlite_only: Database) -> Iterator[Site]:
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
-    """Start Debian's Chromium, which may not ask the network for anything of its own."""
+    """Start Chromium without windows, which may not ask the network for anything of its own."""
     return {
         **browser_type_launch_args,
-        "executable_path": CHROMIUM,
+        "executable_path": HEADLESS,
         "args": list(CHROMIUM_ARGUMENTS),
     }
 

@@ -12,9 +12,9 @@ from tests.walks import BEGINNINGS, FAR, LENGTH, TAKEN, Ground, Walker
 
 WALKS = 500
 CHUNKS = 10
-"""Small enough that two processes end together; all 2 000 are walked by `./run soak walks`."""
-ON_POSTGRESQL = 100
-CHUNKS_ON_POSTGRESQL = 4
+"""Small enough that two processes end together; `./run soak walks` does 2 000 and 100."""
+ON_POSTGRESQL = 40
+CHUNKS_ON_POSTGRESQL = 2
 A_FIFTH = WALKS // CHUNKS * LENGTH // FAR
 WAY = {"received", "triage", "gathering", "panel", "decided", "delivery", "follow_up", "closed"}
 
