@@ -11,7 +11,7 @@ from disclosure.cases import rules as cases
 from disclosure.cases.documents import ApplicationDetails, ContactDetails, PersonDetails
 from disclosure.cases.steps import Done
 from disclosure.decisions import actions as decisions
-from disclosure.decisions import closing, plans, telling
+from disclosure.decisions import closing, objections, plans, telling
 from disclosure.decisions import rules as deciding
 from disclosure.decisions import telling_rules as after
 from disclosure.errors import BadRehearsal, Refusal
@@ -329,9 +329,9 @@ STEPS: dict[str, tuple[Action, tuple[Build, frozenset[str]]]] = {
         clock_actions.plan_breach,
         _simple(cases.PlanBreach, "clock:t protection:t message:t new_date:m"),
     ),
-    "object": (closing.object_, _simple(deciding.Object, "late_reason:t")),
+    "object": (objections.object_, _simple(deciding.Object, "late_reason:t")),
     "decide_objection": (
-        closing.decide_objection,
+        objections.decide_objection,
         _simple(deciding.DecideObjection, "result:t reason:t"),
     ),
     "acknowledge": (_plain(requests.acknowledge), _NOTHING),
