@@ -8,25 +8,15 @@ from uuid import UUID
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from disclosure.cases import labels, models
-from disclosure.cases.documents import CASE, Note
+from disclosure.cases import labels
 from disclosure.cases.pages import OpenCase, StepPage
-from disclosure.decisions import (
-    actions,
-    queries,
-    rules,
-)
+from disclosure.decisions import actions, draft_page, models, queries, rules, script
 from disclosure.decisions import decision_forms as forms
-from disclosure.procedure import profile, terms
-from disclosure.procedure.profile import Profile
+from disclosure.decisions.draft_forms import DraftForm
+from disclosure.decisions.draft_page import law
+from disclosure.procedure import terms
 from disclosure.review import queries as review
-from disclosure.review.papers import papers
-from disclosure.store import vault
 from disclosure.store.database import Tx
-
-
-def _law(tx: Tx, case: OpenCase) -> Profile:
-    return profile.load(tx.get_one(models.Case, case.id).profile)
 
 
 def second(form: Any) -> UUID | None:
@@ -48,34 +38,15 @@ def fill_items(tx: Tx, form: Any, case: OpenCase) -> None:
     form.items.choices = _usable(tx, case)
 
 
-def _show_advice(tx: Tx, case: OpenCase) -> dict[str, Any]:
-    return {**papers(tx, case), "advice": _advice(tx, case)}
-
-
-def _advice(tx: Tx, case: OpenCase) -> dict[str, str] | None:
-    row = review.advice(tx, case.id)
-    if row is None:
-        return None
-    note = vault.open(tx, case.id, CASE, "advices", row.id, row.document, Note)
-    return {"outcome": row.outcome, **note.texts}
-
-
-def _draft(form: Any, _case: OpenCase) -> rules.DraftDecision:
-    return rules.DraftDecision(
-        outcome=form.outcome.data,
-        items=tuple(form.items.data or ()),
-        recipient_name=form.recipient_name.data or "",
-        reason_code=form.reason_code.data or "",
-        departure=form.departure.data or "",
-        until=form.until.data,
-    )
-
-
 def _fill_sign(tx: Tx, form: Any, case: OpenCase) -> None:
-    law = _law(tx, case)
+    """Propose the grounds of the law; which draft was read comes along with what was typed."""
+    under, row = law(tx, case), queries.draft(tx, case.id)
+    form.waiting = str(row.id) if row is not None else ""
+    if not form.is_submitted():
+        form.draft.data = form.waiting
     for field, grounds in (
-        (form.not_hearing, law.not_hearing),
-        (form.not_telling, law.not_telling),
+        (form.not_hearing, under.not_hearing),
+        (form.not_telling, under.not_telling),
     ):
         field.choices = [(each.key, f"{_(each.text)} ({each.source})") for each in grounds]
         if not form.is_submitted():
@@ -83,24 +54,39 @@ def _fill_sign(tx: Tx, form: Any, case: OpenCase) -> None:
 
 
 def _show_draft(tx: Tx, case: OpenCase) -> dict[str, Any]:
+    """Everything that is signed, beside what was advised; what an item told, is checked again."""
     row = queries.draft(tx, case.id)
-    shown = {**_show_advice(tx, case), "draft": row, "script": [], "departure": ""}
+    shown = {
+        **draft_page.show(tx, case),
+        "draft": row,
+        "script": [],
+        "paper": None,
+        "risky_words": [],
+    }
     if row is not None:
-        note = vault.open(tx, case.id, CASE, "decisions", row.id, row.document, Note)
-        shown["departure"] = note.texts.get("departure", "")
-        shown["script"] = spoken_items(tx, case, row.id)
+        paper = script.paper(tx, row)
+        warn = shown["warn"]
+        risky = [key for one in paper.script for name in one.items for key in warn(one.words, name)]
+        shown |= {
+            "paper": paper,
+            "script": spoken_items(tx, case, row.id),
+            "risky_words": list(dict.fromkeys(risky)),
+            "objection": law(tx, case).limit("objection", None),
+        }
     return shown
 
 
-def spoken_items(tx: Tx, case: OpenCase, decision_id: UUID) -> list[Any]:
-    """Return the items of a decision in the order they are spoken: status beside the fact."""
-    by_id = {row.id: row for row in review.items(tx, case.id).values()}
-    return [review.open_item(tx, by_id[each]) for each in queries.chosen_items(tx, decision_id)]
+def spoken_items(tx: Tx, case: OpenCase, decision_id: UUID) -> list[script.Sentence]:
+    """Return the sentences of a decision in the order they are spoken, as they were drafted."""
+    row = tx.get_one(models.Decision, decision_id)
+    return script.spoken(tx, row, terms.local_day(case.now))
 
 
 def _sign(form: Any, _case: OpenCase) -> rules.SignDecision:
+    """Sign what was read: the draft named is the one the page showed."""
     ground = "+".join(filter(None, (form.not_hearing.data, form.not_telling.data)))
-    return rules.SignDecision(subject_ground=ground)
+    read = UUID(form.draft.data) if form.draft.data else None
+    return rules.SignDecision(subject_ground=ground, draft=read)
 
 
 PAGES = (
@@ -108,11 +94,11 @@ PAGES = (
         "draft_decision",
         "besluit",
         _l("Ontwerpbesluit"),
-        forms.DraftForm,
-        _draft,
+        DraftForm,
+        draft_page.draft,
         actions.draft_decision,
-        fill=fill_items,
-        show=_show_advice,
+        fill=draft_page.fill,
+        show=draft_page.show,
         template="work/decisions/draft.html",
         intro=_l("U stelt op; iemand anders tekent. Zonder gegevens is er geen gesprek mogelijk."),
     ),
