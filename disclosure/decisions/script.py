@@ -20,10 +20,11 @@ from disclosure.store.database import Tx
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """What is read out, unless something it tells may no longer be told."""
+    """What is read out, unless something it tells ended, or was found wrong since."""
 
     words: str
     over: bool
+    wrong: bool
 
 
 def compose(args: DraftDecision, taken: Taken) -> Paper:
@@ -74,11 +75,17 @@ def spoken(tx: Tx, row: models.Decision, today: date) -> list[Sentence]:
 
     What was signed keeps its words, but nobody reads them out of it once the item ended.
     """
-    rows = {each.name: each for each in review.items(tx, row.case_id).values()}
+    rows = review.items(tx, row.case_id)
     ended = {name for name, each in rows.items() if each.expires and each.expires <= today}
+    corrected = queries.outdated(tx, row)
+    wrong = {name for name, each in rows.items() if each.id in corrected}
     said = paper(tx, row).script or _by_items(tx, row)
     return [
-        Sentence("", over=True) if ended & set(each.items) else Sentence(each.words, over=False)
+        Sentence(
+            words="" if ended & set(each.items) - wrong else each.words,
+            over=bool(ended & set(each.items) - wrong),
+            wrong=bool(wrong & set(each.items)),
+        )
         for each in said
     ]
 

@@ -17,7 +17,7 @@ from disclosure.decisions import (
 
 def register(app: Flask) -> None:
     """Add the pages of decision, plan, telling and closing."""
-    from disclosure.decisions import letter_views, minutes_views
+    from disclosure.decisions import correction_views, decision_views, letter_views, minutes_views
     from disclosure.review import papers as panel_papers
 
     parts = (
@@ -33,3 +33,5 @@ def register(app: Flask) -> None:
     panel_papers.with_plan(plan_pages.planned_actions)
     letter_views.register(app)
     minutes_views.register(app)
+    decision_views.register(app)
+    correction_views.register(app)
