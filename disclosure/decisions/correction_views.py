@@ -133,14 +133,17 @@ def _heard(tx: Tx, row: InformationItem) -> list[hearers.Hearer]:
 
 
 def _named(tx: Tx, case_id: UUID, each: hearers.Hearer | CorrectionHearer) -> str:
-    """Return who it is: an organisation or a prosecutor; a paper elsewhere names nobody."""
+    """Return who it is: an organisation, whoever was told, a prosecutor; elsewhere nobody."""
     if each.kind in ("panel", "source"):
         return str(labels.ORGANISATIONS.get(each.about, each.about))
-    if each.kind != "prosecutor":
+    if each.kind == "prosecutor":
+        row = tx.get_one(models.CaseNote, UUID(each.about))
+        note = vault.open(tx, case_id, CASE, "case_notes", row.id, row.document, Note)
+        return note.texts.get("to", "")
+    if each.kind == "prosecutor_elsewhere":
         return ""
-    row = tx.get_one(models.CaseNote, UUID(each.about))
-    note = vault.open(tx, case_id, CASE, "case_notes", row.id, row.document, Note)
-    return note.texts.get("to", "")
+    other = hearers.other_recipient(tx, case_id, each.about) if each.kind == "telling" else ""
+    return other or str(labels.PARTS["person_at_risk"])
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from sqlalchemy import or_, select
 from disclosure.cases import models as cases
 from disclosure.cases.documents import CASE, Note
 from disclosure.cases.link_models import Link
-from disclosure.decisions import models, queries
+from disclosure.decisions import models, queries, script
 from disclosure.review.models import Convening, InformationItem
 from disclosure.store import vault
 from disclosure.store.database import Tx
@@ -65,6 +65,17 @@ def _told(tx: Tx, item: InformationItem) -> Iterator[Hearer]:
             in_force = row.signed_at <= talk.at and (until is None or talk.at <= until)
             if talk.result in HEARD and in_force:
                 yield Hearer("telling", str(talk.id), talk.at)
+
+
+def other_recipient(tx: Tx, case_id: UUID, talk_id: str) -> str:
+    """Return who was told instead of her in a talk, as the decision in force then named them."""
+    talk = tx.get_one(models.Telling, UUID(talk_id))
+    before = [
+        row for row in queries.signed(tx, case_id) if row.signed_at and row.signed_at <= talk.at
+    ]
+    if not before or before[-1].recipient != "other":
+        return ""
+    return script.paper(tx, before[-1]).texts.get("recipient_name", "")
 
 
 def _urgently(tx: Tx, item: InformationItem) -> Iterator[Hearer]:

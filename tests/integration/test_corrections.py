@@ -191,8 +191,8 @@ def test_a_correction_is_refused(case: World, who: str, changes: dict[str, Any],
 
 def test_the_second_is_somebody_else_and_once_is_enough(case: World) -> None:
     factories.decided(case)
-    itself = {"second": case.id_of("case_director")}
-    assert unchanged(case, lambda: correct(case, **itself)) == Refusal("same_person")
+    itself = case.id_of("case_director")
+    assert unchanged(case, lambda: correct(case, second=itself)) == Refusal("same_person")
     assert isinstance(correct(case), Done)
     assert unchanged(case, lambda: correct(case)) == Refusal("already_done", "item")
     assert isinstance(correct(case, item="p3"), Done)

@@ -47,8 +47,8 @@ def send(site: Pages, typed: dict[str, Any]) -> TestResponse:
 
 def seen_on(answer: TestResponse) -> str:
     """Return which script the page says it showed."""
-    html = answer.get_data(as_text=True)
-    return html.split('name="seen" type="hidden" value="')[1].split('"')[0]
+    html: str = answer.get_data(as_text=True)
+    return html.split('name="seen" type="hidden" value="')[1].split('"', maxsplit=1)[0]
 
 
 def said(case: World) -> list[str]:
