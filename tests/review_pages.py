@@ -1,6 +1,7 @@
 """Taking and refusing steps by their pages, for the tests of review and decisions."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,12 +10,15 @@ from flask import Flask
 from sqlalchemy import delete
 from werkzeug.test import TestResponse
 
+from disclosure.decisions import script_rules
+from disclosure.review import queries as review
+from disclosure.review.models import InformationItem
 from disclosure.settings import Settings
 from disclosure.web.models import WebSession
 from tests import factories
 from tests.conftest import strict_app
 from tests.desk import Desk, address, log_in, words
-from tests.factories import SISTER, World, snapshot
+from tests.factories import ANSWERS, SISTER, TESTS, World, snapshot
 from tests.staff import code_at, log_of
 from tests.strict_client import Page
 
@@ -146,3 +150,29 @@ def drafted(case: World, outcome: str = "disclose", **changes: Any) -> World:
     """Bring a draft to a decision that waits for its signature."""
     factories.panel(case, **changes)
     return factories.drafted(case, outcome)
+
+
+def typed_draft(case: World, *names: str, **changes: Any) -> dict[str, Any]:
+    """Return what is typed for a draft that tells these items, after its script was looked at."""
+    known = {row.name: row for row in case.rows(InformationItem)}
+    with case.db.read() as tx:
+        items = {name: review.open_item(tx, known[name]) for name in names}
+    typed: dict[str, Any] = {"outcome": "disclose", "items": list(names), **TESTS, **ANSWERS}
+    typed |= {"recipient_why": "It is her life that is in danger."}
+    for name, item in items.items():
+        key = known[name].id.hex
+        typed |= {f"words_{key}": script_rules.fact(item), f"check_{key}": "nothing"}
+        typed |= {f"reason_{key}": f"Why she must know {name}."}
+    return seen({**typed, **changes}, [known[name].id.hex for name in names], names)
+
+
+def seen(typed: dict[str, Any], keys: list[str], names: Sequence[str]) -> dict[str, Any]:
+    """Say of what is typed that its script was shown."""
+    lines = [
+        script_rules.Line(
+            item=name,
+            **{part: typed.get(f"{part}_{key}", "") for part in ("words", "check", "into")},
+        )
+        for name, key in zip(names, keys, strict=True)
+    ]
+    return {**typed, "seen": script_rules.seen_as(script_rules.merged(lines))}

@@ -11,7 +11,7 @@ from disclosure.cases import link_queries as links
 from disclosure.cases.documents import CASE, Note, PersonDetails
 from disclosure.cases.models import Person
 from disclosure.cases.steps import Done, Taken, take
-from disclosure.decisions import models, queries, rules
+from disclosure.decisions import models, queries, rules, script
 from disclosure.errors import Refusal
 from disclosure.procedure import stages, terms
 from disclosure.procedure.permissions import Actor
@@ -55,8 +55,8 @@ def _draft(args: rules.DraftDecision, taken: Taken) -> None:
         drafted_at=taken.now,
         drafted_by=taken.actor.id,
     )
-    note = Note(texts={"departure": args.departure, "recipient_name": args.recipient_name})
-    row.document = vault.seal(taken.tx, taken.case.id, CASE, "decisions", row.id, note)
+    paper = script.compose(args, taken)
+    row.document = vault.seal(taken.tx, taken.case.id, CASE, "decisions", row.id, paper)
     taken.tx.add(row)
     taken.tx.flush()
     _choose(args, row, taken)
@@ -68,7 +68,7 @@ def _draft(args: rules.DraftDecision, taken: Taken) -> None:
 def _choose(args: rules.DraftDecision, row: models.Decision, taken: Taken) -> None:
     known = review.items(taken.tx, taken.case.id)
     telling = args.outcome in stages.DISCLOSE
-    for position, name in enumerate(dict.fromkeys(args.items) if telling else ()):
+    for position, name in enumerate(args.chosen if telling else ()):
         taken.tx.add(
             models.DecisionItem(decision_id=row.id, item_id=known[name].id, position=position)
         )
@@ -108,7 +108,7 @@ def sign_decision(
 
     def refuse(taken: Taken) -> Refusal | None:
         row = queries.draft(taken.tx, case_id)
-        if row is None:
+        if row is None or args.draft not in (None, row.id):
             return Refusal("advice_missing")
         facts = _sign_facts(row, taken)
         return rules.refuse_sign(facts, actor.id, terms.local_day(now), taken.profile.defer_days)

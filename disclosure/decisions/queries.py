@@ -9,6 +9,7 @@ from disclosure.cases import models as cases
 from disclosure.cases import people
 from disclosure.cases.documents import CASE, Note
 from disclosure.decisions import models
+from disclosure.decisions.correction_models import Correction
 from disclosure.decisions.rules import ItemFacts
 from disclosure.decisions.telling_rules import Attempt
 from disclosure.requests import public_status
@@ -32,11 +33,31 @@ def last_decision(tx: Tx, case_id: UUID) -> models.Decision | None:
 
 
 def draft(tx: Tx, case_id: UUID) -> models.Decision | None:
-    """Return the draft that waits for a signature; it must rest on an advice that stands."""
+    """Return the draft that waits for a signature; it must rest on an advice that stands.
+
+    One that tells an item corrected since is no draft any more: its words are of before.
+    """
     last = last_decision(tx, case_id)
     standing = review.advice(tx, case_id)
     fresh = last is not None and standing is not None and last.drafted_at >= standing.at
-    return last if last is not None and last.signed_at is None and fresh else None
+    waits = last if last is not None and last.signed_at is None and fresh else None
+    return None if waits is not None and outdated(tx, waits) else waits
+
+
+def outdated(tx: Tx, row: models.Decision) -> frozenset[UUID]:
+    """Return the items of a decision that were corrected after it was drafted."""
+    found = tx.scalars(
+        select(Correction.item_id)
+        .join(models.DecisionItem, models.DecisionItem.item_id == Correction.item_id)
+        .where(models.DecisionItem.decision_id == row.id, Correction.at >= row.drafted_at)
+    )
+    return frozenset(found)
+
+
+def decisions(tx: Tx, case_id: UUID) -> list[models.Decision]:
+    """Return every decision of a case, drafted or signed, newest first."""
+    row = models.Decision
+    return list(tx.scalars(select(row).where(row.case_id == case_id).order_by(row.seq.desc())))
 
 
 def signed(tx: Tx, case_id: UUID) -> list[models.Decision]:

@@ -5,10 +5,11 @@ gives the first guard that fails, left to right as the stage table writes them, 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from uuid import UUID
 
+from disclosure.decisions.script_rules import LEAVE_OUT, Line
 from disclosure.errors import Refusal
 from disclosure.procedure import guards, stages
 
@@ -24,6 +25,17 @@ class DraftDecision:
     reason_code: str = ""
     departure: str = ""
     until: date | None = None
+    weighed: Mapping[str, str] = field(default_factory=dict)
+    """The three tests and seven questions, begun from the advice; what is not given, is that."""
+    lines: tuple[Line, ...] = ()
+    about: Mapping[str, str] = field(default_factory=dict)
+    """Why this recipient, whether she was asked, ties with the subject, conditions."""
+
+    @property
+    def chosen(self) -> tuple[str, ...]:
+        """Return the items that are told: each once, none that was left out after all."""
+        left_out = {line.item for line in self.lines if line.check == LEAVE_OUT}
+        return tuple(name for name in dict.fromkeys(self.items) if name not in left_out)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +81,10 @@ def refuse_draft(
         guards.fields(
             outcome=args.outcome if args.outcome in stages.OUTCOMES else None,
             recipient_name=named or None,
-            items=args.items or not telling or None,
+            items=args.chosen or not telling or None,
             reason_code=args.reason_code in ("", *codes) or None,
         )
-        or refuse_items(args.items, known, today)
+        or refuse_items(args.chosen, known, today)
         or guards.first(("enquiries_open", args.reason_code != "nothing_known" or complete))
         or _refuse_departure(args, advised)
     )
@@ -143,9 +155,13 @@ def _refuse_deferring(facts: SignFacts, today: date, defer_days: int) -> Refusal
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SignDecision:
-    """The signature; `subject_ground` is why the subject is neither heard nor told."""
+    """The signature; `subject_ground` is why the subject is neither heard nor told.
+
+    `draft` is the draft that was read: another one that came since is not signed with it.
+    """
 
     subject_ground: str = ""
+    draft: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,4 +1,4 @@
-"""A signed decision, its chosen items and adopted minutes never change; they go after the keys.
+"""Signed decisions, adopted minutes, corrections and notices never change; they go after the keys.
 
 The same statements serve the migration and `create_all`.
 """
@@ -9,8 +9,12 @@ from sqlalchemy import DDL, Table, event
 
 MESSAGE: Final = "a signed decision is never changed"
 ADOPTED: Final = "adopted minutes are never changed"
+RECORDED: Final = "what was put on record is never changed"
 TABLES: Final = ("decisions", "decision_items")
 MINUTES: Final = "panel_minutes"
+CORRECTIONS: Final = "item_corrections"
+HEARD: Final = "correction_hearers"
+NOTICES: Final = "subject_notices"
 _KEYS_LEFT = "EXISTS (SELECT 1 FROM case_keys WHERE case_keys.case_id = OLD.case_id)"
 _SIGNED = (
     "EXISTS (SELECT 1 FROM decisions WHERE decisions.id = {row}.decision_id"
@@ -20,6 +24,7 @@ _SIGNED_KEPT = (
     "EXISTS (SELECT 1 FROM decisions JOIN case_keys ON case_keys.case_id = decisions.case_id"
     " WHERE decisions.id = OLD.decision_id AND decisions.signed_at IS NOT NULL)"
 )
+_HEARER_CHANGED = "NEW.about <> OLD.about OR NEW.kind <> OLD.kind"
 WHEN: Final = {
     ("decisions", "UPDATE"): "OLD.signed_at IS NOT NULL",
     ("decisions", "DELETE"): f"OLD.signed_at IS NOT NULL AND {_KEYS_LEFT}",
@@ -28,6 +33,12 @@ WHEN: Final = {
     ("decision_items", "DELETE"): _SIGNED_KEPT,
     (MINUTES, "UPDATE"): "OLD.adopted_at IS NOT NULL",
     (MINUTES, "DELETE"): f"OLD.adopted_at IS NOT NULL AND {_KEYS_LEFT}",
+    (CORRECTIONS, "UPDATE"): "OLD.id IS NOT NULL",
+    (CORRECTIONS, "DELETE"): _KEYS_LEFT,
+    (HEARD, "UPDATE"): f"OLD.done_at IS NOT NULL OR {_HEARER_CHANGED}",
+    (HEARD, "DELETE"): _KEYS_LEFT,
+    (NOTICES, "UPDATE"): "OLD.id IS NOT NULL",
+    (NOTICES, "DELETE"): _KEYS_LEFT,
 }
 """Table and verb → when it is refused."""
 
@@ -64,7 +75,8 @@ def _postgresql(table: str, verb: str, when: str) -> tuple[str, str]:
 
 
 def _message(table: str) -> str:
-    return ADOPTED if table == MINUTES else MESSAGE
+    own = {MINUTES: ADOPTED, **dict.fromkeys((CORRECTIONS, HEARD, NOTICES), RECORDED)}
+    return own.get(table, MESSAGE)
 
 
 def function_name(table: str, verb: str) -> str:

@@ -49,8 +49,10 @@ RESULTS: dict[str, dict[str, Result]] = {
     "look_first": {"again": Result(ends=AGAIN), "otherwise": OTHERWISE},
     "confirm_contact": {"tried": Result(words=True), "otherwise": OTHERWISE},
     "another_route": {"tried": Result(words=True)},
+    "correction": {},
 }
-"""Kind → how it can go; another route closes by itself, when its clock is no longer held."""
+"""Kind → how it can go; another route closes by itself, when its clock is no longer held, and a
+correction when the last of those who were told heard it."""
 PLAIN = {"done": Result(ends=CLOSED)}
 """Any other task: done is done."""
 

@@ -97,6 +97,7 @@ TASK_PAGES = {
     "complaint": "applicant.complaint",
     "appointment_wish": "step.afspraak",
     "decoy": "step.triage",
+    "correction": "corrections.overview",
 }
 """Where what a task asks is done."""
 
@@ -122,6 +123,7 @@ def doors(roles: Collection[str]) -> list[Door]:
 def task_pages(offered: Mapping[str, StepPage], roles: Collection[str]) -> dict[str, str]:
     """Return kind of task → endpoint, for the pages this person may open now."""
     open_now = {door.endpoint for door in doors(roles)} | {f"step.{slug}" for slug in offered}
+    open_now |= {"corrections.overview"} if "case_director" in roles else set()
     return {kind: page for kind, page in TASK_PAGES.items() if page in open_now}
 
 

@@ -173,6 +173,7 @@ TASKS = {
     "appointment_wish": _l("Een andere tijd of plek gevraagd: maak een nieuwe afspraak"),
     "complaint": _l("Lees en beantwoord een klacht"),
     "decoy": _l("De nepcode is gebruikt: weeg opnieuw"),
+    "correction": _l("Een gegeven klopte niet: zeg het tegen iedereen die het hoorde"),
     "sms_by_hand": _l("Stuur zelf de sms, zoals afgesproken"),
     "look_first": _l("Kijk eerst: een ander kan meelezen"),
     "confirm_contact": _l("Vraag of contact nog veilig is"),
@@ -275,6 +276,10 @@ LOGGED = {
     "timeline": _l("Tijdlijn"),
     "pattern": _l("Patroon"),
     "dossier": _l("Feiten voor de officier van justitie"),
+    "decisions": _l("Besluiten"),
+    "corrections": _l("Een gegeven klopte niet"),
+    "correction_heard": _l("Gezegd dat een gegeven niet klopte"),
+    "tell_subject": _l("Betrokkene inlichten"),
     "combined": _l("Samen gelezen met een andere zaak over dezelfde betrokkene"),
     "clocks": _l("Termijnen"),
     "log": _l("Logboek"),
@@ -448,7 +453,7 @@ def not_now(refusal: Refusal) -> str:
 
 def task_about(about: str) -> str:
     """Return what a task is about: a message, what was left, a person, who left, or a term."""
-    more = {"colleague": _("Een collega"), "link": LOGGED["links"]}
+    more = {"colleague": _("Een collega"), "link": LOGGED["links"], "item": _("Een gegeven")}
     names = {**MESSAGES, **LEFT, **PARTS, **labels.ROLES, **more}
     return str(names[about]) if about in names else labels.clock(about)
 

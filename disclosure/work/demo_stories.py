@@ -257,9 +257,25 @@ def _advised(story: Story) -> list[Step]:
     ]
 
 
+_SPOKEN = {
+    "item": "p1",
+    "words": (
+        "Hij is een paar jaar geleden door de rechter veroordeeld. "
+        "Hij had de vrouw mishandeld met wie hij toen een relatie had."
+    ),
+    "reason": "Zij woont met hem samen of zag hem kort geleden; het laat zien wat hij kan doen.",
+    "check": "reword",
+}
+_ABOUT = {
+    "recipient_why": "Het gaat om haar eigen veiligheid. Zij beslist zelf wat zij ermee doet.",
+    "conditions": "Het gesprek is bij de opvang. Zij gaat daarna niet alleen naar huis.",
+}
+
+
 def _drafted(story: Story) -> list[Step]:
     telling = story.outcome == "disclose"
-    rest = {"items": ["p1"]} if telling else {"reason_code": "incomplete"}
+    spoken = {"items": ["p1"], "lines": [_SPOKEN], "about": _ABOUT}
+    rest = spoken if telling else {"reason_code": "incomplete"}
     drafted = {"outcome": story.outcome, **rest}
     who = "person_at_risk"
     return [

@@ -11,9 +11,10 @@ from disclosure.cases import rules as cases
 from disclosure.cases.documents import ApplicationDetails, ContactDetails, PersonDetails
 from disclosure.cases.steps import Done
 from disclosure.decisions import actions as decisions
-from disclosure.decisions import closing, plans, telling
+from disclosure.decisions import closing, objections, plans, telling
 from disclosure.decisions import rules as deciding
 from disclosure.decisions import telling_rules as after
+from disclosure.decisions.script_rules import Line
 from disclosure.errors import BadRehearsal, Refusal
 from disclosure.procedure import contact
 from disclosure.procedure.categories import Item
@@ -165,6 +166,27 @@ def _plan(given: Arguments) -> after.PlanSafety:
     )
 
 
+_LINE = frozenset({"item", "words", "reason", "check", "into"})
+
+
+def _draft(given: Arguments) -> deciding.DraftDecision:
+    """A file may word its items, as the page asks; without, each is spoken as its source wrote."""
+    return deciding.DraftDecision(
+        outcome=given.text("outcome"),
+        items=given.texts("items"),
+        recipient=given.text("recipient"),
+        recipient_name=given.text("recipient_name"),
+        reason_code=given.text("reason_code"),
+        departure=given.text("departure"),
+        until=given.day("until"),
+        lines=tuple(
+            Line(**{name: each.text(name) for name in sorted(_LINE)})
+            for each in given.rows("lines", _LINE)
+        ),
+        about={name: str(text) for name, text in given.table("about").items()},
+    )
+
+
 def _plain(action: Callable[..., Done | Refusal]) -> Action:
     """Fit an action that takes no arguments."""
     return lambda db, case, _args, actor, now: action(db, case, actor, now)
@@ -264,9 +286,9 @@ STEPS: dict[str, tuple[Action, tuple[Build, frozenset[str]]]] = {
     ),
     "draft_decision": (
         decisions.draft_decision,
-        _simple(
-            deciding.DraftDecision,
-            "outcome:t items:T recipient:t recipient_name:t reason_code:t departure:t until:d",
+        _custom(
+            _draft,
+            "outcome items recipient recipient_name reason_code departure until lines about",
         ),
     ),
     "sign_decision": (
@@ -329,9 +351,9 @@ STEPS: dict[str, tuple[Action, tuple[Build, frozenset[str]]]] = {
         clock_actions.plan_breach,
         _simple(cases.PlanBreach, "clock:t protection:t message:t new_date:m"),
     ),
-    "object": (closing.object_, _simple(deciding.Object, "late_reason:t")),
+    "object": (objections.object_, _simple(deciding.Object, "late_reason:t")),
     "decide_objection": (
-        closing.decide_objection,
+        objections.decide_objection,
         _simple(deciding.DecideObjection, "result:t reason:t"),
     ),
     "acknowledge": (_plain(requests.acknowledge), _NOTHING),

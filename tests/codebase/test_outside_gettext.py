@@ -47,6 +47,7 @@ NOT_FOR_A_SCREEN = (
     "work/",
     "decisions/minutes_text.py",  # this and the next are papers in Dutch, whatever the page
     "desk/pattern_paper.py",
+    "decisions/script_rules.py",  # spoken in Dutch, whatever the page
     "decisions/seals.py",  # SQL
     "desk/components.py",  # made-up texts of the page of components
     "procedure/regions.py",  # names of municipalities

@@ -6,7 +6,7 @@ import pytest
 
 from disclosure.cases import models as cases
 from disclosure.decisions import models, telling_rules
-from disclosure.decisions.step_pages import read_plan
+from disclosure.decisions.plan_pages import read_plan
 from disclosure.settings import Settings
 from disclosure.store.database import Database
 from tests import factories

@@ -173,3 +173,21 @@ def _fill(page: Page, name: str, value: Any) -> None:
 
 def _parts(day: date) -> tuple[str, str, str]:
     return str(day.day), str(day.month), str(day.year)
+
+
+def draft(office: Office, reference: str) -> None:
+    """Choose what is told, say why, read it as it will be spoken, and keep it."""
+    page = office.open("regie", f"/werk/zaken/{reference}/besluit")
+    page.locator("[name=outcome][value=disclose]").check()
+    page.locator("[name=items]").first.check()
+    page.locator("[name=recipient_why]").fill("Het gaat om haar eigen veiligheid.")
+    page.locator("main form.form button[type=submit]").click()
+    expect(page.get_by_role("heading", name="Zo wordt het gezegd")).to_be_visible()
+    assert not page.locator("#error-summary").count()
+    office.look(page)
+    page.locator("[name^=reason_]:not([name=reason_code])").fill("Zij moet weten wat hij kan doen.")
+    page.locator("[name^=check_][value=nothing]").check()
+    page.locator("main form.form button[type=submit]").click()
+    page.wait_for_load_state()
+    assert not page.locator("#error-summary").count(), page.locator("#error-summary").inner_text()
+    expect(page).not_to_have_url(re.compile("/besluit$"))

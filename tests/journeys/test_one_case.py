@@ -21,7 +21,7 @@ from disclosure.work import mail, send, sink, sweep
 from disclosure.work.outgoing import Transport
 from tests.conftest import Site
 from tests.journeys import front_door
-from tests.journeys.office import Office
+from tests.journeys.office import Office, draft
 
 SENDER = "secretariaat@voorbeeld.example"
 PHONE = {"width": 390, "height": 844}
@@ -182,11 +182,9 @@ def weigh(office: Office, reference: str) -> None:
 
 
 def decide(office: Office, reference: str) -> None:
-    """Drafted by one, signed by another with a fresh code."""
-    page = office.open("regie", f"/werk/zaken/{reference}/besluit")
-    item = page.locator("[name=items]").first.get_attribute("value") or ""
-    office.step("regie", reference, "besluit", outcome="disclose", items=[item])
-    office.step("gezag", reference, "ondertekenen")
+    """Drafted by one, word for word, signed by another with a fresh code."""
+    draft(office, reference)
+    office.step("gezag", reference, "ondertekenen", weighed=True)
 
 
 def tell(office: Office, reference: str) -> None:
