@@ -9,6 +9,7 @@ from typing import Any
 
 from disclosure.decisions import letter_kinds as kinds
 from disclosure.decisions import letters, pdf
+from tests.opened_pdf import OpenedPdf, opened
 
 SENDER = kinds.Sender(
     name="Regionaal bureau",
@@ -64,6 +65,12 @@ def rendered(sample: str, language: str) -> bytes:
     """Give a sample as PDF, made once for all tests that look at it."""
     letter, context = CONTEXTS[sample]
     return pdf.render(letter, context, language)
+
+
+@cache
+def sheet(sample: str, language: str) -> OpenedPdf:
+    """Give what a reader, a screen reader and an envelope see of a sample."""
+    return opened(rendered(sample, language))
 
 
 def composed(sample: str, language: str) -> dict[str, Any]:

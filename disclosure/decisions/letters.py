@@ -30,14 +30,6 @@ FALLBACK = "nl"
 JOINERS = frozenset("\u200c\u200d")
 
 
-def outsider(to: str, capacity: str) -> bool:
-    """Tell whether `to` applied for someone else, or started the case as an agency.
-
-    They get words that fit every outcome, the existence of a talk included (procedure.md §5).
-    """
-    return to == "initiator" or (to == "applicant" and capacity != "self")
-
-
 def last_day(due: datetime) -> date:
     """Give the last day of a term that is over at `due`, which is midnight after that day."""
     return terms.local_day(due - timedelta(seconds=1))
@@ -124,6 +116,8 @@ def drawable(value: Any, covered: frozenset[int]) -> Any:
         return {key: drawable(part, covered) for key, part in value.items()}
     if isinstance(value, list):
         return [drawable(part, covered) for part in value]
+    if isinstance(value, bool):
+        return value
     return "".join(sign if ord(sign) in covered else _stand_in(sign, covered) for sign in value)
 
 
