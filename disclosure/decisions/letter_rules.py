@@ -18,6 +18,8 @@ INITIATOR = "initiator"
 APPLICANT, PEOPLE = ("applicant",), ("person_at_risk", "recipient", "applicant")
 FRONT_DESK, DIRECTOR, TELLERS = ("acknowledge", "pause"), ("pause",), ("tell", "tell_outcome")
 """Steps: whoever may take one of them in this case may make the letter."""
+MAKERS = ("intake", "case_director", "disclosure_officer")
+"""Who may open the page of letters at all."""
 ACTS = ("read", "kept", "taken", "posted")
 """What can happen to a letter; `taken`: by her, because she asked for it herself."""
 

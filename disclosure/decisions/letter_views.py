@@ -11,18 +11,17 @@ from werkzeug.wrappers import Response as AnyResponse
 from disclosure.cases import models, pages
 from disclosure.decisions import letter_actions, letter_acts, letter_page, letter_wording
 from disclosure.decisions.letter_forms import ActForm, LetterForm
+from disclosure.decisions.letter_rules import MAKERS
 from disclosure.errors import Refusal
 from disclosure.web import services
 from disclosure.web.guards import staff
 
 ADDRESS = "/werk/zaken/<reference>/brieven"
-ROLES = ("intake", "case_director", "disclosure_officer")
-"""Who may open the page; which letters they may make there is for `letter_rules`."""
 
 
 def register(app: Flask) -> None:
     """Add the pages of letters."""
-    makers, one = staff(*ROLES), f"{ADDRESS}/<uuid:letter_id>"
+    makers, one = staff(*MAKERS), f"{ADDRESS}/<uuid:letter_id>"
     app.add_url_rule(ADDRESS, "decisions.letters", makers(make), methods=("GET", "POST"))
     app.add_url_rule(one, "decisions.letter", makers(show))
     app.add_url_rule(f"{one}/nederlands", "decisions.letter_dutch", makers(show_dutch))
