@@ -3,9 +3,10 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from disclosure.cases import clocks, outbox, steps
+from disclosure.cases import models as cases
 from disclosure.cases.steps import Taken
 from disclosure.decisions import letter_actions, letter_facts, letter_rules, models
 from disclosure.decisions.letter_models import LetterAct
@@ -66,6 +67,13 @@ def may_handle(taken: Taken, letter: str) -> bool:
 
 def _posted(taken: Taken, row: models.Letter) -> None:
     """What was posted is no longer owed; a receipt meets its clock, as one that was mailed does."""
+    waits = update(cases.Message).where(
+        cases.Message.case_id == row.case_id,
+        cases.Message.state == "queued",
+        cases.Message.channel == "letter",
+        cases.Message.name == row.name,
+    )
+    taken.tx.execute(waits.values(state="held"))  # only staff can send it
     outbox.given_by_hand(taken, row.name, row.to)
     if row.name == "receipt" and clocks.find(taken, "acknowledge") is not None:
         clocks.meet(taken, "acknowledge")

@@ -71,9 +71,7 @@ def read(tx: Tx, opened: OpenCase, task_id: UUID) -> TaskPage | None:
         way=way,
         refusal=asked,
         moment=law.next_allowed(rule.safe, opened.now, days) if rule and asked else None,
-        text=messages.compose(message.name, message.language).body
-        if message and not posted
-        else "",
+        text="" if posted else says,
         letter=posted and bool(opened.actor.roles & set(MAKERS)),
         attempts=_attempts(tx, task),
         results=tuple(tasks.results(task.kind)),

@@ -1,5 +1,6 @@
 """The letters of the demonstration: kept here, read together, taken along, and one to be posted."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import NamedTuple, Protocol
 from uuid import UUID
@@ -7,6 +8,7 @@ from uuid import UUID
 from disclosure.accounts import queries as accounts
 from disclosure.accounts import seeding
 from disclosure.cases import actions as spine
+from disclosure.cases import models, people
 from disclosure.cases.rules import SetContact
 from disclosure.decisions import letter_actions, letter_acts
 from disclosure.decisions.letter_rules import Act, MakeLetter
@@ -30,8 +32,11 @@ class Written(NamedTuple):
 
 
 BY_LETTER = "Petra Post"
+SPEAK = {"Olena Koval": "uk", "Fatima Ouali": "ar"}
+"""Whose letters are in another language, with the same in Dutch for the file."""
 LETTERS = (
     Written("Olena Koval", "intake", "receipt", "applicant", ("kept",)),
+    Written("Fatima Ouali", "intake", "receipt", "applicant"),
     Written(BY_LETTER, "regie", "receipt", "applicant", by_post=True),
     Written("Linda Berg", "gesprek", "appointment", "recipient", ("kept",)),
     Written("Linda Berg", "gesprek", "undertaking", "recipient"),
@@ -52,6 +57,8 @@ def fill(db: Database, filled: Filled, now: datetime) -> None:
     wish = SetContact(
         of="applicant", safe=may, spoken_alone=True, address="Postbus 9, 1000 AA Amsterdam"
     )
+    for person, language in SPEAK.items():
+        _speak(db, filled.cases[numbers[person]], language)
     intake = _somebody(db, "intake", now)
     _granted(spine.set_contact(db, filled.cases[numbers[BY_LETTER]], wish, intake, now))
     for one in LETTERS:
@@ -63,6 +70,14 @@ def fill(db: Database, filled: Filled, now: datetime) -> None:
         for what in one.acts:
             act = Act(what=what, alone=True)
             _granted(letter_acts.record_act(db, case_id, letter, act, actor, now))
+
+
+def _speak(db: Database, case_id: UUID, language: str) -> None:
+    with db.transaction() as tx:
+        person = people.find(tx, tx.get_one(models.Case, case_id), "applicant")
+        if person is not None:
+            details = people.read_details(tx, person)
+            people.write_details(tx, person, replace(details, language=language))
 
 
 def _somebody(db: Database, login: str, now: datetime) -> Actor:
