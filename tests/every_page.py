@@ -72,6 +72,7 @@ NO_PAGES: Mapping[str, str] = {
     "desk.find": "leads to the case that was found",
     "entry.resume": "leads to the first open question",
     "decisions.letter": "is a letter as PDF",
+    "decisions.letter_dutch": "is a letter as PDF",
     "decisions.minutes_file": "is minutes as PDF",
     "talk.door": "gives a ticket and leads on",
     "talk.look": "shows the conversation to a script",

@@ -1,97 +1,33 @@
-"""Which letter someone gets, what it may know, and its words in the reader's language.
-
-A letter knows whom it is for, its reference and its dates. What was decided, about whom and why
-is not among its fields, so no letter can differ by it (procedure.md §9).
-"""
+"""A letter's words, in the reader's language: what it may know is in `letter_kinds`."""
 
 import tomllib
 import unicodedata
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from collections.abc import Mapping, Sequence
+from dataclasses import fields
+from datetime import date, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from babel.dates import format_date
 
+from disclosure.decisions.letter_kinds import (
+    BY_POST,
+    CONTEXTS,
+    ONLY_WITH,
+    OVERLEAF,
+    SECTIONS,
+    SIGNED,
+    Letter,
+)
 from disclosure.procedure import terms
+from disclosure.procedure.calendar import AMSTERDAM
 from disclosure.web import catalogue
 
 FOLDER = Path(__file__).resolve().parents[2] / "templates" / "letters"
 LANGUAGES = tuple(sorted(path.stem for path in (FOLDER / "texts").glob("*.toml")))
 FALLBACK = "nl"
 JOINERS = frozenset("\u200c\u200d")
-
-SECTIONS = {
-    "outcome": ("told", "reasons", "keeping", "help", "back", "disagree", "questions"),
-    "outcome_third_party": ("handled", "worries", "keeping", "help", "disagree", "questions"),
-}
-OVERLEAF = {
-    "outcome": ("term", "how", "late", "relief", "law"),
-    "outcome_third_party": ("term", "how", "late", "relief", "complaint", "law"),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Sender:
-    """Who writes: a neutral name, a postal box, the office, and when the telephone is answered.
-
-    The name must not tell what the office does; opening hours are Amsterdam time, working days.
-    """
-
-    name: str
-    postal: tuple[str, ...]
-    visiting: tuple[str, ...]
-    telephone: str
-    opens: time
-    closes: time
-
-
-@dataclass(frozen=True, slots=True)
-class OutcomeThirdParty:
-    """To someone who applied for another; `day` is the day the application shows as dealt with.
-
-    `object_until` is `last_day` of the objection term that starts on `day`; `address` stays empty
-    for a letter that is handed over or shown.
-    """
-
-    reference: str
-    day: date
-    object_until: date
-    sender: Sender
-    name: str
-    address: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """To the person who was told the decision on `spoken_on`; the same after every outcome."""
-
-    reference: str
-    day: date
-    spoken_on: date
-    object_until: date
-    sender: Sender
-    name: str
-    address: tuple[str, ...] = ()
-
-
-Letter = Outcome | OutcomeThirdParty
-CONTEXTS: dict[str, type[Letter]] = {
-    "outcome": Outcome,
-    "outcome_third_party": OutcomeThirdParty,
-}
-
-
-def outcome_letter(to: str, by: str) -> str:
-    """Name the letter for `to` (applicant, person_at_risk, recipient, initiator).
-
-    Who applied for someone else (`by` is not "self"), or started the case as an agency, gets words
-    that fit every outcome, the existence of a talk included (procedure.md §5, third party).
-    """
-    outsider = to == "initiator" or (to == "applicant" and by != "self")
-    return "outcome_third_party" if outsider else "outcome"
 
 
 def last_day(due: datetime) -> date:
@@ -110,25 +46,34 @@ def compose(letter: str, context: Letter, language: str) -> dict[str, Any]:
     Raises `KeyError` for an unknown letter or language and `TypeError` for another letter's
     context; nothing that was typed by a person is read as anything but text.
     """
-    if not isinstance(context, CONTEXTS[letter]):
+    if type(context) is not CONTEXTS[letter]:
         raise TypeError(f"{letter} takes {CONTEXTS[letter].__name__}")
     texts = read_texts(language)
     values = _values(context, texts["locale"])
+    posted = letter in BY_POST and bool(context.address)
+    front = BY_POST[letter] if posted else SECTIONS[letter]
+    overleaf = OVERLEAF.get(letter, ())
     return {
         "language": language,
         "direction": texts["direction"],
         "title": texts["title"],
         "page": texts["page"],
-        "heading": texts["headings"][letter],
+        "heading": texts["headings"]["by_post" if posted else letter],
         "sender": values["sender"],
         "return_address": values["postal"],
         "address": [plain(line) for line in (context.name, *context.address) if plain(line)],
-        "details": [[label, values[key]] for key, label in texts["labels"].items()],
+        "details": [
+            [label, values[key]]
+            for key, label in texts["labels"].items()
+            if not (posted and key == "reference")
+        ],
         "salutation": texts["frame"]["salutation"].format(**values),
-        "sections": [_section(texts["sections"][name], values) for name in SECTIONS[letter]],
+        "sections": _sections(front, texts, values),
         "greeting": texts["frame"]["greeting"],
+        "lines": list(texts["lines"].values()) if letter in SIGNED else [],
+        "turn": bool(overleaf),
         "overleaf": [
-            *(_section(texts["sections"][name], values) for name in OVERLEAF[letter]),
+            *_sections(overleaf, texts, values),
             *_unchecked(language, texts["frame"]["translation"]),
         ],
     }
@@ -171,6 +116,8 @@ def drawable(value: Any, covered: frozenset[int]) -> Any:
         return {key: drawable(part, covered) for key, part in value.items()}
     if isinstance(value, list):
         return [drawable(part, covered) for part in value]
+    if isinstance(value, bool):
+        return value
     return "".join(sign if ord(sign) in covered else _stand_in(sign, covered) for sign in value)
 
 
@@ -182,11 +129,10 @@ def _stand_in(sign: str, covered: frozenset[int]) -> str:
 
 
 def _values(context: Letter, locale: str) -> dict[str, str]:
+    """Give every field of a letter as it is written; a date that is not known is not there."""
     sender = context.sender
     values = {
         "reference": plain(context.reference),
-        "day": _day(context.day, locale),
-        "object_until": _day(context.object_until, locale),
         "name": plain(context.name),
         "sender": plain(sender.name),
         "postal": plain(", ".join(sender.postal)),
@@ -195,9 +141,22 @@ def _values(context: Letter, locale: str) -> dict[str, str]:
         "opens": f"{sender.opens:%H:%M}",
         "closes": f"{sender.closes:%H:%M}",
     }
-    if isinstance(context, Outcome):
-        values["spoken_on"] = _day(context.spoken_on, locale)
+    for field in fields(context):
+        value = getattr(context, field.name)
+        if isinstance(value, datetime):
+            local = value.astimezone(AMSTERDAM)
+            values[f"{field.name}_time"] = f"{local:%H:%M}"
+            values[f"{field.name}_day"] = _day(local.date(), locale)
+        elif isinstance(value, date):
+            values[field.name] = _day(value, locale)
     return values
+
+
+def _sections(
+    names: Sequence[str], texts: Mapping[str, Any], values: Mapping[str, str]
+) -> list[dict[str, Any]]:
+    wanted = [name for name in names if ONLY_WITH.get(name, "day") in values]
+    return [_section(texts["sections"][name], values) for name in wanted]
 
 
 def _section(texts: Mapping[str, Any], values: Mapping[str, str]) -> dict[str, Any]:

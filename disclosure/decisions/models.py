@@ -13,6 +13,7 @@ from sqlalchemy import (
     String,
     Table,
     UniqueConstraint,
+    false,
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -160,10 +161,16 @@ class Telling(Base):
 
 
 class Letter(Base):
-    """A letter as it was made: sealed, with its SHA-256."""
+    """A letter as it was made: sealed, with its SHA-256; what happened to it is `LetterAct`.
+
+    A letter in another language than Dutch has the same letter in Dutch beside it, for the file.
+    """
 
     __tablename__ = "letters"
-    __table_args__ = (Index("ix_letters_case", "case_id"),)
+    __table_args__ = (
+        Index("ix_letters_case", "case_id"),
+        CheckConstraint("(dutch IS NULL) = (dutch_digest IS NULL)", "dutch_with_digest"),
+    )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
     case_id: Mapped[UUID] = mapped_column(ForeignKey("cases.id"))
@@ -172,8 +179,12 @@ class Letter(Base):
     to: Mapped[str] = mapped_column("to_whom", String(16))
     made_at: Mapped[datetime] = mapped_column(UTCDateTime)
     made_by: Mapped[UUID]
+    by_post: Mapped[bool] = mapped_column(default=False, server_default=false())
+    compartment: Mapped[str] = mapped_column(String(16), server_default="case")
     digest: Mapped[bytes] = mapped_column(LargeBinary)
     document: Mapped[bytes] = mapped_column(LargeBinary)
+    dutch_digest: Mapped[bytes | None] = mapped_column(LargeBinary)
+    dutch: Mapped[bytes | None] = mapped_column(LargeBinary)
 
 
 class Objection(Base):

@@ -10,6 +10,7 @@ from typing import Any
 import typst
 
 from disclosure.decisions import letters
+from disclosure.decisions.letter_kinds import Letter
 from disclosure.errors import ConfigurationError, DisclosureError
 
 FONTS = Path(__file__).resolve().parents[2] / "assets" / "built" / "fonts"
@@ -26,14 +27,15 @@ class UnprintableLetter(DisclosureError):
     """Typst refused the letter; the text names the letter only, never what was in it."""
 
 
-def render(letter: str, context: letters.Letter, language: str) -> bytes:
+def render(letter: str, context: Letter, language: str) -> bytes:
     """Give the letter as PDF/A-2a and PDF/UA-1; the same context gives the same bytes.
 
     The time in the file is noon (UTC) of the letter's own day, so the file tells no more than its
     text. What no font of ours can draw makes Typst refuse, and is then replaced. Raises
     `UnprintableLetter` when that does not help, and what `letters.compose` raises.
     """
-    return set_text(letters.FOLDER, letter, letters.compose(letter, context, language), context.day)
+    composed = letters.compose(letter, context, language)
+    return set_text(letters.FOLDER, "letter", composed, context.day)
 
 
 def set_text(folder: Path, name: str, composed: dict[str, Any], day: date) -> bytes:

@@ -24,6 +24,7 @@ from disclosure.cases.documents import (
 from disclosure.cases.pages import OpenCase, StepPage
 from disclosure.cases.shield_rules import MARKS
 from disclosure.decisions import models as decisions
+from disclosure.decisions.letter_rules import MAKERS
 from disclosure.decisions.minutes_views import READERS as MINUTES_READERS
 from disclosure.decisions.telling_rules import PlanSafety
 from disclosure.desk import changes, linked, persons, queries, records, sight, ways
@@ -121,6 +122,8 @@ class Dossier:
     names: dict[UUID, str] = field(default_factory=dict)
     keeps_minutes: bool = False
     """Whether this person may open the minutes of the panel."""
+    makes_letters: bool = False
+    """Whether this person may open the page of letters."""
     manages: bool = False
     """Whether this person may read who stepped out of the case, and why."""
     shields: bool = False
@@ -151,6 +154,7 @@ def read(tx: Tx, opened: OpenCase) -> Dossier:
         told=_told(tx, case.id, seen),
         manages="regional_manager" in opened.actor.roles,
         keeps_minutes=bool(opened.actor.roles & set(MINUTES_READERS)),
+        makes_letters=bool(opened.actor.roles & set(MAKERS)),
         shields=not case.shielded and bool(opened.actor.roles & MARKS),
         task_pages=ways.task_pages(offered, opened.actor.roles),
         doors=ways.doors(opened.actor.roles) if seen.whole and case.applicant_id else [],

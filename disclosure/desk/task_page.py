@@ -10,6 +10,8 @@ from disclosure.accounts import queries as accounts
 from disclosure.cases import contact, messages, models, people
 from disclosure.cases.documents import APPLICANT, ContactDetails, Note, PersonDetails
 from disclosure.cases.pages import OpenCase
+from disclosure.decisions.letter_kinds import BY_POST
+from disclosure.decisions.letter_rules import MAKERS
 from disclosure.desk import tasks
 from disclosure.errors import Refusal
 from disclosure.procedure import contact as law
@@ -32,7 +34,10 @@ class Attempt:
 
 @dataclass(frozen=True, slots=True)
 class TaskPage:
-    """Everything on the page of a task; `refusal` is why not now, `moment` when it may again."""
+    """Everything on the page of a task; `refusal` is why not now, `moment` when it may again.
+
+    `letter`: what is to be posted is made on the page of letters, and nothing else may be sent.
+    """
 
     task: models.Task
     person: PersonDetails | None
@@ -41,6 +46,7 @@ class TaskPage:
     refusal: Refusal | None
     moment: datetime | None
     text: str
+    letter: bool
     attempts: list[Attempt]
     results: tuple[str, ...]
 
@@ -56,6 +62,8 @@ def read(tx: Tx, opened: OpenCase, task_id: UUID) -> TaskPage | None:
     way = WAYS.get(task.kind, "") or (rule.safe.channel if rule else "none")
     asked = contact.refuse_by_hand(tx, case, task, way, opened.now) if person else None
     days = profile.load(case.profile).contact_lapse_days
+    posted = task.kind == "letter" and message is not None and message.name in BY_POST
+    says = messages.compose(message.name, message.language).body if message else ""
     return TaskPage(
         task=task,
         person=people.read_details(tx, person) if person is not None else None,
@@ -63,7 +71,8 @@ def read(tx: Tx, opened: OpenCase, task_id: UUID) -> TaskPage | None:
         way=way,
         refusal=asked,
         moment=law.next_allowed(rule.safe, opened.now, days) if rule and asked else None,
-        text=messages.compose(message.name, message.language).body if message else "",
+        text="" if posted else says,
+        letter=posted and bool(opened.actor.roles & set(MAKERS)),
         attempts=_attempts(tx, task),
         results=tuple(tasks.results(task.kind)),
     )

@@ -7,7 +7,9 @@ from typing import Any
 import pikepdf
 import pytest
 
+from disclosure.decisions import letter_kinds as kinds
 from disclosure.decisions import letters, pdf
+from tests import sample_letters
 from tests.opened_pdf import A4_HEIGHT, POINTS_PER_MM, OpenedPdf, Sign, bare, opened, squeezed
 from tests.sample_letters import CONTEXTS, EVERY, OUTCOME, OUTCOMES, THEME, strings
 
@@ -32,11 +34,14 @@ UNBROKEN = replace(OUTCOME, name="W" * 45, address=("Straat 1", "1234 AB Plaats"
 NUMEROUS = replace(OUTCOME, address=tuple(f"Regel {line}" for line in range(1, 10)))
 
 
+Made = tuple[str, str, bytes]
+
+
 @pytest.fixture(scope="module", params=EVERY, ids="-".join)
-def rendered(request: pytest.FixtureRequest) -> tuple[str, str, bytes]:
-    """Give each letter in each language: its name, its language, its bytes."""
-    letter, language = request.param
-    return letter, language, pdf.render(letter, CONTEXTS[letter], language)
+def rendered(request: pytest.FixtureRequest) -> Made:
+    """Give each letter in each language, kept and by post: its name, its language, its bytes."""
+    sample, language = request.param
+    return sample, language, sample_letters.rendered(sample, language)
 
 
 def within(sign: Sign, rectangle: tuple[float, float, float, float]) -> bool:
@@ -52,18 +57,19 @@ def as_spoken(composed: dict[str, Any]) -> str:
     """Give the letter's text in the order in which it should be read, bullets left out."""
     parts = [composed[key] for key in ("sender", "return_address", "address", "details")]
     parts += [composed["heading"], composed["salutation"], composed["sections"]]
-    parts += [composed["greeting"], composed["sender"], composed["overleaf"]]
+    signed = composed["lines"] or [composed["greeting"], composed["sender"]]
+    parts += [signed, composed["overleaf"]]
     return squeezed("".join(strings(parts)))
 
 
-def test_it_says_that_it_is_pdf_a_2a_and_pdf_ua_1(rendered: tuple[str, str, bytes]) -> None:
+def test_it_says_that_it_is_pdf_a_2a_and_pdf_ua_1(rendered: Made) -> None:
     with bare(rendered[2]) as file, file.open_metadata() as about:
         assert about["pdfaid:part"] == "2"
         assert about["pdfaid:conformance"] == "A"
         assert about["pdfuaid:part"] == "1"
 
 
-def test_it_has_what_those_standards_ask_for(rendered: tuple[str, str, bytes]) -> None:
+def test_it_has_what_those_standards_ask_for(rendered: Made) -> None:
     with bare(rendered[2]) as file:
         assert file.Root.MarkInfo.Marked
         assert file.Root.Lang == rendered[1]
@@ -75,27 +81,28 @@ def test_it_has_what_those_standards_ask_for(rendered: tuple[str, str, bytes]) -
             assert page.Tabs == "/S"
 
 
-def test_nothing_in_it_runs_or_points_outside(rendered: tuple[str, str, bytes]) -> None:
+def test_nothing_in_it_runs_or_points_outside(rendered: Made) -> None:
     with bare(rendered[2]) as file:
         assert "/OpenAction" not in file.Root
         assert "/Names" not in file.Root
         assert all("/Annots" not in page for page in file.pages)
 
 
-def test_the_file_tells_no_more_than_the_letter(rendered: tuple[str, str, bytes]) -> None:
-    letter, language, data = rendered
+def test_the_file_tells_no_more_than_the_letter(rendered: Made) -> None:
+    sample, language, data = rendered
+    _, context = CONTEXTS[sample]
     with bare(data) as file, file.open_metadata() as about:
         known = {key: str(value) for key, value in file.docinfo.items()}
         assert set(known) == {"/Title", "/Creator", "/CreationDate", "/ModDate"}
         assert known["/Title"] == letters.read_texts(language)["title"]
-        assert known["/CreationDate"] == f"D:{CONTEXTS[letter].day:%Y%m%d}120000Z"
+        assert known["/CreationDate"] == f"D:{context.day:%Y%m%d}120000Z"
         text = str(about)
-    assert CONTEXTS[letter].name not in text
+    assert context.name not in text
     assert THEME.findall(known["/Title"]) == []
     assert OUTCOMES.findall(known["/Title"]) == []
 
 
-def test_every_font_is_ours_and_embedded(rendered: tuple[str, str, bytes]) -> None:
+def test_every_font_is_ours_and_embedded(rendered: Made) -> None:
     with bare(rendered[2]) as file:
         fonts = [font for page in file.pages for font in page.Resources.Font.values()]
         for font in fonts:
@@ -107,18 +114,18 @@ def test_every_font_is_ours_and_embedded(rendered: tuple[str, str, bytes]) -> No
         )
 
 
-def test_it_is_read_in_the_order_it_was_written(rendered: tuple[str, str, bytes]) -> None:
-    letter, language, data = rendered
-    composed = letters.compose(letter, CONTEXTS[letter], language)
-    assert opened(data).spoken().replace("•", "") == as_spoken(composed)
+def test_it_is_read_in_the_order_it_was_written(rendered: Made) -> None:
+    sample, language, _ = rendered
+    composed = sample_letters.composed(sample, language)
+    assert sample_letters.sheet(sample, language).spoken().replace("•", "") == as_spoken(composed)
 
 
 def test_headings_lists_and_paragraphs_are_tagged_as_such(
-    rendered: tuple[str, str, bytes],
+    rendered: Made,
 ) -> None:
-    letter, language, data = rendered
-    sheet = opened(data)
-    composed = letters.compose(letter, CONTEXTS[letter], language)
+    sample, language, _ = rendered
+    sheet = sample_letters.sheet(sample, language)
+    composed = sample_letters.composed(sample, language)
     parts = composed["sections"] + composed["overleaf"]
     kinds = [element.kind for element in sheet.elements]
     assert [squeezed(e.text) for e in sheet.elements if e.kind == "H1"] == [
@@ -134,39 +141,45 @@ def test_headings_lists_and_paragraphs_are_tagged_as_such(
 
 
 def test_all_that_is_drawn_is_read_or_marked_as_decoration(
-    rendered: tuple[str, str, bytes],
+    rendered: Made,
 ) -> None:
-    sheet = opened(rendered[2])
+    sheet = sample_letters.sheet(*rendered[:2])
     loose = [sign for sign in sheet.signs if sign.content is None and sign.text.strip()]
     assert {sign.tag for sign in loose} == {"Artifact"}
     pages = letters.read_texts(rendered[1])["page"]
-    numbers = "".join(pages.format(page=page, pages=2) for page in (1, 2))
+    there = range(1, sheet.pages + 1)
+    numbers = "".join(pages.format(page=page, pages=sheet.pages) for page in there)
     assert squeezed("".join(sign.text for sign in loose)) == squeezed(numbers)
 
 
-def test_it_fits_on_both_sides_of_one_sheet(rendered: tuple[str, str, bytes]) -> None:
-    letter, language, data = rendered
-    sheet = opened(data)
-    assert sheet.pages == 2
-    composed = letters.compose(letter, CONTEXTS[letter], language)
+def test_it_fits_on_one_sheet_with_what_must_be_read_in_front(rendered: Made) -> None:
+    sample, language, _ = rendered
+    sheet, composed = sample_letters.sheet(sample, language), sample_letters.composed(*rendered[:2])
     front = squeezed("".join(sign.text for sign in sheet.signs if sign.page == 1))
-    assert squeezed(composed["greeting"] + composed["sender"]) in front
-    assert squeezed(composed["overleaf"][0]["heading"]) not in front
+    signed = composed["lines"] or [composed["greeting"] + composed["sender"]]
+    assert sheet.pages == (2 if composed["turn"] else 1)
+    assert [text for text in signed if squeezed(text) not in front] == []
+    assert not composed["turn"] or squeezed(composed["overleaf"][0]["heading"]) not in front
 
 
-def test_text_keeps_clear_of_the_edges(rendered: tuple[str, str, bytes]) -> None:
-    for sign in opened(rendered[2]).signs:
+def test_text_keeps_clear_of_the_edges(rendered: Made) -> None:
+    for sign in sample_letters.sheet(*rendered[:2]).signs:
         assert within(sign, (24.5, 186.0, 10.0, 287.0)), sign
 
 
+def test_the_window_shows_the_address_and_nothing_else(rendered: Made) -> None:
+    address_alone(CONTEXTS[rendered[0]][1], sample_letters.sheet(*rendered[:2]))
+
+
 @pytest.mark.parametrize("language", ["nl", "ar"])
-@pytest.mark.parametrize(
-    "sent", [OUTCOME, LONG, UNBROKEN, NUMEROUS], ids=["usual", "long", "unbroken", "numerous"]
-)
-def test_the_window_shows_the_address_and_nothing_else(
-    sent: letters.Outcome, language: str
-) -> None:
-    shown = in_window(opened(pdf.render("outcome", sent, language)))
+@pytest.mark.parametrize("sent", [LONG, UNBROKEN, NUMEROUS], ids=["long", "unbroken", "numerous"])
+def test_an_awkward_address_stays_in_the_window(sent: kinds.Outcome, language: str) -> None:
+    address_alone(sent, opened(pdf.render("outcome", sent, language)))
+
+
+def address_alone(sent: kinds.Letter, sheet: OpenedPdf) -> None:
+    """Check that the window shows the whole address, and never anything else."""
+    shown = in_window(sheet)
     assert squeezed("".join(sign.text for sign in shown)) == squeezed(
         sent.name + "".join(sent.address)
     )
@@ -204,15 +217,10 @@ def test_the_same_letter_is_the_same_file(monkeypatch: pytest.MonkeyPatch) -> No
 
 def test_templates_load_nothing_from_outside_their_folder() -> None:
     sources = [path.read_text(encoding="utf-8") for path in letters.FOLDER.glob("*.typ")]
-    assert len(sources) == len(letters.SECTIONS) + 1
+    assert len(sources) == 2
     for source in sources:
         imports = [line for line in source.splitlines() if "import" in line.split()[:1]]
         assert all(line == '#import "layout.typ": sheet' for line in imports)
         assert not any(
             word in source for word in ("@preview", "eval(", "read(", "plugin(", "link(")
         )
-
-
-def test_every_letter_has_a_template() -> None:
-    names = {path.stem for path in letters.FOLDER.glob("*.typ")} - {"layout"}
-    assert names == set(letters.SECTIONS)

@@ -200,7 +200,7 @@ def tell(office: Office, reference: str) -> None:
     page.locator("main form.form button[type=submit]").last.click()
     office.look(page)
     page = office.open("gesprek", f"/werk/zaken/{reference}/brieven")
-    page.locator('[name="to"][value="person_at_risk"]').check()
+    page.locator('[name="letter"][value="outcome:person_at_risk"]').check()
     page.get_by_role("button", name="Brief maken").click()
     office.look(page)
     link = page.get_by_role("link", name="openen (PDF)").get_attribute("href")

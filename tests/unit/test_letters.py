@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import fields, replace
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from string import Formatter
 from typing import Any
@@ -12,11 +12,22 @@ from babel import Locale
 from hypothesis import given
 from hypothesis import strategies as st
 
+from disclosure.decisions import letter_kinds as kinds
 from disclosure.decisions import letters
 from disclosure.procedure import profile, terms
 from disclosure.web import catalogue, languages
 from tests.checked import checked
-from tests.sample_letters import CONTEXTS, EVERY, OUTCOME, OUTCOMES, THEME, THIRD_PARTY, strings
+from tests.sample_letters import (
+    COMMON,
+    CONTEXTS,
+    EVERY,
+    OUTCOME,
+    OUTCOMES,
+    THEME,
+    THIRD_PARTY,
+    composed,
+    strings,
+)
 
 OBJECTION_TERM = profile.load("nl").clocks["objection"].limits["standard"].term
 
@@ -30,32 +41,20 @@ def shape(value: Any) -> Any:
     return (bool(value), sorted({name for _, name, _, _ in Formatter().parse(value) if name}))
 
 
-def words(letter: str, language: str) -> str:
-    return "\n".join(strings(letters.compose(letter, CONTEXTS[letter], language)))
+def words(sample: str, language: str) -> str:
+    return "\n".join(strings(composed(sample, language)))
 
 
-@pytest.mark.parametrize(
-    ("to", "by", "letter"),
-    [
-        ("applicant", "self", "outcome"),
-        ("applicant", "relative", "outcome_third_party"),
-        ("applicant", "professional", "outcome_third_party"),
-        ("person_at_risk", "self", "outcome"),
-        ("person_at_risk", "relative", "outcome"),
-        ("recipient", "professional", "outcome"),
-        ("initiator", "self", "outcome_third_party"),
-    ],
-)
-def test_who_asked_for_another_gets_the_words_that_fit_every_outcome(
-    to: str, by: str, letter: str
-) -> None:
-    assert letters.outcome_letter(to, by) == letter
-
-
-def test_a_letter_has_no_field_for_what_was_decided() -> None:
-    known = {"reference", "day", "object_until", "sender", "name", "address"}
-    assert {field.name for field in fields(letters.OutcomeThirdParty)} == known
-    assert {field.name for field in fields(letters.Outcome)} == known | {"spoken_on"}
+def test_no_letter_has_a_field_for_whom_or_what_it_is_about_or_what_was_decided() -> None:
+    common = {"reference", "day", "sender", "name", "address"}
+    dates = {
+        *("received_on", "decide_by", "until", "on", "spoken_on"),
+        *("object_until", "objected_on", "appeal_until"),
+    }
+    known = {field.name: field.type for kind in kinds.CONTEXTS.values() for field in fields(kind)}
+    assert set(known) == common | dates
+    assert {known[name] for name in dates} <= {date, datetime, date | None}
+    assert {field.name for field in fields(kinds.CONTEXTS["undertaking"])} == common
 
 
 def test_a_third_party_is_not_told_that_anyone_was_spoken_with() -> None:
@@ -65,9 +64,20 @@ def test_a_third_party_is_not_told_that_anyone_was_spoken_with() -> None:
             letters.compose("outcome_third_party", OUTCOME, language)
 
 
+@pytest.mark.parametrize("letter", ["outcome", "objection_decision"])
+def test_a_third_party_letter_has_other_words_and_no_more_facts(letter: str) -> None:
+    own, third = kinds.CONTEXTS[letter], kinds.CONTEXTS[f"{letter}_third_party"]
+    assert {f.name for f in fields(third)} <= {f.name for f in fields(own)}
+    assert kinds.SECTIONS[letter][0] != kinds.SECTIONS[f"{letter}_third_party"][0]
+
+
 @pytest.mark.parametrize(("letter", "language"), EVERY)
 def test_no_letter_names_the_theme_or_the_outcome(letter: str, language: str) -> None:
     text = words(letter, language)
+    if letter == "undertaking":  # it names whom she may tell, before anything else
+        first = composed(letter, language)["sections"][0]["body"][0]
+        assert len(first) == 7
+        text = text.replace("\n".join(first), "")
     assert THEME.findall(text) == []
     assert OUTCOMES.findall(text) == []
 
@@ -122,8 +132,8 @@ def test_letters_are_in_every_language_of_the_site() -> None:
 def test_a_translation_nobody_swore_to_says_so_at_its_end(letter: str, language: str) -> None:
     sentence = letters.read_texts(language)["frame"]["translation"]
     assert bool(sentence) == (language != "nl")
-    last = letters.compose(letter, CONTEXTS[letter], language)["overleaf"][-1]
-    assert (last["body"] == [sentence]) == (not catalogue.sworn(language))
+    *_, last = strings(composed(letter, language))
+    assert (last == sentence) == (not catalogue.sworn(language))
 
 
 @pytest.mark.parametrize("language", catalogue.LANGUAGES)
@@ -137,22 +147,75 @@ def test_one_line_of_data_takes_that_sentence_away(
 
 
 def test_every_sentence_is_used_by_a_letter() -> None:
-    used = {
-        name for table in (letters.SECTIONS, letters.OVERLEAF) for s in table.values() for name in s
-    }
+    tables = (kinds.SECTIONS, kinds.OVERLEAF, kinds.BY_POST)
+    used = {name for table in tables for names in table.values() for name in names}
     texts = letters.read_texts("nl")
     assert used == set(texts["sections"])
-    assert set(texts["headings"]) == set(letters.SECTIONS) == set(letters.OVERLEAF)
-    assert set(letters.CONTEXTS) == set(letters.SECTIONS)
+    assert set(texts["headings"]) == set(kinds.SECTIONS) | {"by_post"}
+    assert set(kinds.CONTEXTS) == set(kinds.SECTIONS)
+    assert set(kinds.OVERLEAF) | set(kinds.BY_POST) | kinds.SIGNED <= set(kinds.SECTIONS)
 
 
 @pytest.mark.parametrize(("letter", "language"), EVERY)
 def test_every_blank_is_filled_in(letter: str, language: str) -> None:
-    composed = letters.compose(letter, CONTEXTS[letter], language)
-    page = composed.pop("page")
+    made = composed(letter, language)
+    page = made.pop("page")
     assert "{page}" in page
     assert "{pages}" in page
-    assert [text for text in strings(composed) if "{" in text or "}" in text] == []
+    assert [text for text in strings(made) if "{" in text or "}" in text] == []
+
+
+def test_a_request_without_a_day_does_not_name_one() -> None:
+    asked = CONTEXTS["request"][1]
+    assert isinstance(asked, kinds.Request)
+    made = letters.compose("request", replace(asked, until=None), "nl")
+    assert len(made["sections"]) == len(composed("request", "nl")["sections"]) - 1
+    assert "15\u00a0december" in words("request", "nl")
+
+
+@pytest.mark.parametrize("letter", kinds.BY_POST)
+@pytest.mark.parametrize("language", letters.LANGUAGES)
+def test_what_is_posted_holds_no_reference_help_line_or_day_of_the_case(
+    letter: str, language: str
+) -> None:
+    made = composed(f"{letter} by post", language)
+    text = "\n".join(strings([made["sections"], made["heading"], made["details"]]))
+    assert COMMON["reference"] not in text
+    assert "0800" not in text
+    assert "112" not in text
+    assert len(made["details"]) == 2
+    assert re.findall(r"20\d\d", text) == ["2026"]  # the date above the letter
+
+
+def test_the_two_that_ask_to_get_in_touch_read_alike_when_posted() -> None:
+    for language in letters.LANGUAGES:
+        assert composed("request by post", language) == composed("appointment by post", language)
+
+
+def test_the_undertaking_says_first_whom_she_may_tell_and_that_she_may_refuse() -> None:
+    first, *_, last = composed("undertaking", "nl")["sections"]
+    assert first["heading"] == "Met deze mensen mag u erover praten"
+    for who in ("advocaat", "opvang", "arts", "politie", "rechter", "school", "helpt"):
+        assert who in " ".join(first["body"][0]), who
+    assert "nooit op zichzelf een reden" in last["body"][0]
+    assert composed("undertaking", "nl")["lines"] == [
+        *("Uw naam", "Uw handtekening", "Handtekening namens ons", "Datum")
+    ]
+
+
+def test_a_meeting_is_at_the_time_of_the_clock_on_the_wall_and_nowhere() -> None:
+    text = words("appointment", "nl")
+    assert "op 8\u00a0december\u00a02026 om 14:30 uur" in text
+    assert "staat niet in deze brief" in text
+
+
+@pytest.mark.parametrize("language", letters.LANGUAGES)
+def test_the_law_on_late_decisions_is_the_same_everywhere(language: str) -> None:
+    """Awb 4:17: 14 days at 23, 14 at 35, 14 at 45 euro, 1442 together."""
+    money = "\n".join(strings(composed("default_received", language)["overleaf"][0]))
+    numbers = re.findall(r"\d+", re.sub(r"(?<=\d)[.,](?=\d{3})", "", money))
+    assert sorted(numbers, key=int) == ["14", "14", "14", "23", "35", "45", "1442"]
+    assert 14 * (23 + 35 + 45) == 1442
 
 
 def test_dates_are_written_out_and_do_not_break_over_lines() -> None:
@@ -189,6 +252,8 @@ def test_the_objection_clause_says_how_where_when_and_what_if_late() -> None:
 
 def test_help_and_safekeeping_are_in_every_letter() -> None:
     for letter, language in EVERY:
+        if letter.endswith("by post"):
+            continue
         text = words(letter, language)
         assert "112" in text
         assert "0800-2000" in text
@@ -205,8 +270,8 @@ def test_a_handed_over_letter_needs_no_address() -> None:
 
 
 def test_braces_in_a_name_are_only_text() -> None:
-    composed = letters.compose("outcome", replace(OUTCOME, name="{reference} {0} {name"), "nl")
-    assert composed["salutation"] == "Beste {reference} {0} {name,"
+    made = letters.compose("outcome", replace(OUTCOME, name="{reference} {0} {name"), "nl")
+    assert made["salutation"] == "Beste {reference} {0} {name,"
 
 
 def test_an_unknown_letter_or_language_is_an_error() -> None:
