@@ -17,7 +17,13 @@ from disclosure.decisions import (
 
 def register(app: Flask) -> None:
     """Add the pages of decision, plan, telling and closing."""
-    from disclosure.decisions import letter_views, minutes_views
+    from disclosure.decisions import (
+        letter_views,
+        minutes_views,
+        plan_public,
+        plan_read_views,
+        plan_views,
+    )
     from disclosure.review import papers as panel_papers
 
     parts = (
@@ -33,3 +39,6 @@ def register(app: Flask) -> None:
     panel_papers.with_plan(plan_pages.planned_actions)
     letter_views.register(app)
     minutes_views.register(app)
+    plan_views.register(app)
+    plan_read_views.register(app)
+    app.register_blueprint(plan_public.blueprint)
