@@ -159,7 +159,8 @@ def more(tx: Tx, case_id: UUID, now: datetime) -> More:
     last = {one.kind: one.by is not None for one in correspondence.read(tx, case_id, kinds)}
     own = tx.get_one(models.Case, case_id).capacity == "self"
     listed = own and any(find(tx, case_id) for find in lists)
-    return More(replies, *(last.get(kind, False) for kind in kinds), listed)
+    message, complaint = (last.get(kind, False) for kind in kinds)
+    return More(replies, message, complaint, listed)
 
 
 def contact(tx: Tx, case_id: UUID) -> tuple[UUID, ContactDetails] | None:
