@@ -121,7 +121,7 @@ def faults(given: PlanMeasure, law: Measure) -> list[Fault]:
         found += _end_faults(given, law, given.end)
     elif given.state == "in_force" and law.longest is not None:
         found.append(Fault("end", "end_missing"))
-    return found
+    return list(dict.fromkeys(found))
 
 
 def _end_faults(given: PlanMeasure, law: Measure, end: date) -> list[Fault]:

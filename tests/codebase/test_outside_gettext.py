@@ -47,6 +47,8 @@ NOT_FOR_A_SCREEN = (
     "work/",
     "decisions/minutes_text.py",  # this and the next are papers in Dutch, whatever the page
     "desk/pattern_paper.py",
+    "decisions/plan_dates.py",  # the text of a signal, kept in Dutch like every other
+    "decisions/plan_pocket.py",  # the name of the list by language, and how a day is written on it
     "decisions/seals.py",  # SQL
     "desk/components.py",  # made-up texts of the page of components
     "procedure/regions.py",  # names of municipalities
