@@ -82,7 +82,7 @@ def held_by(name: str) -> str:
 class WayForm(BaseForm):
     """Where she stands, and how far the work is."""
 
-    path = Choice(
+    way = Choice(
         _l("Waar staat zij nu?"), choices=plan_wording.PATHS, missing=_l("Kies waar zij staat.")
     )
     phase = Choice(

@@ -106,9 +106,9 @@ def _page(
 def way(reference: str) -> Answer:
     """Ask where she stands and how far the work is; it chooses what is offered after this."""
     case, working = opened(reference)
-    form = plan_forms.WayForm(path=working.plan.path, phase=working.plan.phase or "direct")
+    form = plan_forms.WayForm(way=working.plan.path, phase=working.plan.phase or "direct")
     if form.validate_on_submit():
-        path, phase = form.path.data, form.phase.data
+        path, phase = form.way.data, form.phase.data
         if save(case, form, lambda plan: replace(plan, path=path, phase=phase)):
             return onward(case, "plan.section", part=plan_choices.SECTIONS[0])
     return _page("plan_way", case, working, form)
