@@ -159,7 +159,7 @@ def about(kind: str, key: str, actions: Any) -> str:
     return str(actions[int(key)].what) if kind == "action" else ""
 
 
-def hints(section: str) -> list[tuple[str, str]]:
+def hints(section: str, path: str) -> list[tuple[str, str]]:
     """Return what staff should know with the choices of a part: the choice, and the hint."""
-    known = plan_choices.of_section(section)
+    known = [one for one in plan_choices.of_section(section) if one.fits(path)]
     return [(chosen(one.key), _(one.hint)) for one in known if one.hint]
