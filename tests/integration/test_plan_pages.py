@@ -218,7 +218,12 @@ def test_her_page_needs_the_second_proof_and_never_opens_to_a_decoy(
     site: Pages, case: World
 ) -> None:
     settle(case)
-    visitor = returning.come_back(site.app, returning.new_code(case))
+    code = returning.new_code(case)
+    forced = returning.come_back(site.app, returning.decoy_of(case.db, code, case.now))
+    assert forced.prove(returning.WORD).status_code != 303
+    assert forced.client.get("/verder/lijst").status_code == 303
+    assert "Uw lijst" not in forced.client.get("/verder/status").text
+    visitor = returning.come_back(site.app, code)
     assert visitor.client.get("/verder/lijst").status_code == 303
     assert "Uw lijst" not in visitor.client.get("/verder/status").text
     assert visitor.prove(returning.WORD).status_code == 303

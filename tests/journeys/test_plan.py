@@ -53,13 +53,13 @@ def test_six_parts_are_filled_by_touch(site: Site, office: Office, browser: Brow
         storage_state=known,
         viewport=TABLET,  # type: ignore[arg-type]
         has_touch=True,
-        java_script_enabled=True,
         locale="nl-NL",
     )
     finger = Finger(table.new_page())
     finger.page.goto(f"{site.url}/werk/zaken/{reference}/veiligheidsplan")
     fill_six_parts(finger)
     assert finger.taps <= MOST, finger.taps
+    finger.page.wait_for_url("**/onderdeel/pets")
     finger.page.set_viewport_size(PHONE)  # type: ignore[arg-type]
     assert finger.page.evaluate(WIDE) == PHONE["width"]
     finger.page.goto(f"{site.url}/werk/zaken/{reference}/veiligheidsplan")
