@@ -27,7 +27,7 @@ from disclosure.requests import correspondence, public_pages
 from disclosure.requests.applicant_views import ONCE
 from disclosure.requests.public_login_views import DONE, ENDED
 from disclosure.store.database import Database
-from tests import advice, desk, factories, returning, staging
+from tests import advice, desk, factories, planning, returning, staging
 from tests.front_desk import NEEDED, PROFESSIONAL, RELATIVE, Typist, Visitor
 from tests.sample_pages import token
 from tests.strict_client import StrictClient
@@ -173,6 +173,7 @@ def visitors(app: Flask, db: Database) -> Iterator[StrictClient]:
     begun = (clock.now() - timedelta(hours=30)).astimezone(AMSTERDAM)
     case = factories.world(db, start=begun.strftime("%Y-%m-%dT%H:%M"))
     staging.delivery(case)
+    planning.settle(case)
     code = returning.new_code(case)
     known = returning.come_back(app, code)
     assert known.prove(returning.WORD).status_code == 303

@@ -92,6 +92,10 @@ class PlannedAction(Base):
     """One action of a safety plan: who does it, by when; what it is, is sealed in the plan."""
 
     __tablename__ = "planned_actions"
+    __table_args__ = (
+        CheckConstraint(one_of("state", ("open", "done", "dropped")), "state_known"),
+        Index("ix_planned_actions_owner", "owner", "state", "by_day"),
+    )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
     plan_id: Mapped[UUID] = mapped_column(ForeignKey("safety_plans.id"), index=True)
@@ -99,6 +103,10 @@ class PlannedAction(Base):
     owner: Mapped[str] = mapped_column(String(64))
     by: Mapped[date] = mapped_column("by_day", Date)
     done_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    """When it ended: done, or dropped for the sealed `reason`."""
+    state: Mapped[str] = mapped_column(String(8), default="open", server_default="open")
+    ended_by: Mapped[UUID | None]
+    reason: Mapped[bytes | None] = mapped_column(LargeBinary)
 
 
 class UrgentTelling(Base):

@@ -1,49 +1,53 @@
-"""The safety plan as a page."""
+"""The first page of the safety plan: its parts as tiles, and the settling of a version."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from disclosure.cases import labels, pages
-from disclosure.cases.documents import CASE
+from disclosure.accounts import queries as accounts
+from disclosure.cases import pages
 from disclosure.cases.pages import OpenCase, StepPage
+from disclosure.decisions import plan_drafts, plan_reading, plan_wording, plans, queries
 from disclosure.decisions import plan_forms as forms
-from disclosure.decisions import (
-    plans,
-    queries,
-    telling_rules,
-)
 from disclosure.decisions.decision_pages import second
+from disclosure.decisions.plan_drafts import Working
+from disclosure.decisions.plan_parts import PlanAction
+from disclosure.decisions.telling_rules import PlanSafety
 from disclosure.review.step_pages import organisations
-from disclosure.store import vault
 from disclosure.store.database import Tx
+from disclosure.web import services
+
+
+def owners(tx: Tx, case: OpenCase) -> list[tuple[str, Any]]:
+    """Return who can do something in a plan."""
+    return forms.options([*organisations(tx, case), *plan_wording.OWNERS.items()])
 
 
 def _fill_plan(tx: Tx, form: Any, case: OpenCase) -> None:
     form.second.choices = pages.colleagues(tx, case)
-    owners = [
-        ("", ""),
-        *organisations(tx, case),
-        ("case_director", labels.ROLES["case_director"]),
-        ("disclosure_officer", labels.ROLES["disclosure_officer"]),
-        ("person_at_risk", _l("Zijzelf")),
-    ]
-    for number in range(1, forms.ACTIONS_ON_A_PAGE + 1):
-        form[f"action{number}_owner"].choices = owners
+    form.action1_owner.choices = owners(tx, case)
+    working = plan_drafts.read(tx, case.id)
+    form.held = holder(tx, working, case)
     if not form.is_submitted():
-        _prefill_plan(tx, form, case)
+        form.copies.data = list(working.plan.copies)
 
 
-def read_plan(tx: Tx, case_id: UUID) -> telling_rules.PlanSafety | None:
+def holder(tx: Tx, working: Working, case: OpenCase) -> str:
+    """Return the name of the colleague who has the working copy; empty where it is free or own."""
+    if working.by is None or not working.held_by_another(case.actor.id):
+        return ""
+    return accounts.name(tx, working.by) or _("Een collega")
+
+
+def read_plan(tx: Tx, case_id: UUID) -> PlanSafety | None:
     """Open the safety plan in force."""
     row = queries.plan(tx, case_id)
-    if row is None:
-        return None
-    kind = telling_rules.PlanSafety
-    return vault.open(tx, case_id, CASE, "safety_plans", row.id, row.document, kind)
+    return plan_drafts.open_plan(tx, row) if row is not None else None
 
 
 def planned_actions(tx: Tx, case: OpenCase) -> list[tuple[str, str, Any]]:
@@ -52,49 +56,50 @@ def planned_actions(tx: Tx, case: OpenCase) -> list[tuple[str, str, Any]]:
     return [(each.what, each.owner, each.by) for each in plan.actions] if plan else []
 
 
-def _prefill_plan(tx: Tx, form: Any, case: OpenCase) -> None:
-    """Start from the version in force: a plan grows, it is not typed again."""
-    plan = read_plan(tx, case.id)
-    if plan is None:
-        return
-    form.measures.data = list(plan.measures)
-    for key, text in plan.sections:
-        form[f"section_{key}"].data = text
-    for number, action in enumerate(plan.actions[: forms.ACTIONS_ON_A_PAGE], 1):
-        form[f"action{number}_what"].data = action.what
-        form[f"action{number}_owner"].data = action.owner
-        form[f"action{number}_by"].process_data(action.by)
-
-
-def _plan(form: Any, _case: OpenCase) -> telling_rules.PlanSafety:
-    rows = (_planned(form, number) for number in range(1, forms.ACTIONS_ON_A_PAGE + 1))
-    sections = ((key, form[f"section_{key}"].data or "") for key in forms.SECTIONS)
-    return telling_rules.PlanSafety(
+def _plan(form: Any, case: OpenCase) -> PlanSafety:
+    """Make the version of the working copy and of what was typed on this page."""
+    with services().database.read() as tx:
+        working = plan_drafts.read(tx, case.id).plan
+    typed = PlanAction(
+        what=form.action1_what.data or "",
+        owner=form.action1_owner.data or "",
+        by=form.action1_by.data,
+    )
+    return replace(
+        working,
         state=form.state.data,
-        actions=tuple(row for row in rows if row.what or row.owner),
+        actions=(*working.actions, *((typed,) if typed.what or typed.owner else ())),
         words=form.words.data or "",
         reason=form.reason.data or "",
         second=second(form),
-        sections=tuple((key, text) for key, text in sections if text),
-        measures=tuple(form.measures.data or ()),
+        review_on=form.review_on.data,
+        copies=tuple(form.copies.data or ()),
     )
 
 
-def _planned(form: Any, number: int) -> telling_rules.PlanAction:
-    return telling_rules.PlanAction(
-        what=form[f"action{number}_what"].data or "",
-        owner=form[f"action{number}_owner"].data or "",
-        by=form[f"action{number}_by"].data,
-    )
+def _show_plan(tx: Tx, case: OpenCase) -> dict[str, Any]:
+    working, force = plan_drafts.read(tx, case.id), queries.plan(tx, case.id)
+    return {
+        "working": working,
+        "held": holder(tx, working, case),
+        "force": force,
+        "outdated": force is not None and plan_reading.is_outdated(tx, force),
+        "choices": dict(working.plan.choices),
+        "filled": _filled(working.plan),
+        "wording": plan_wording,
+    }
 
 
-def _show_plan(_tx: Tx, _case: OpenCase) -> dict[str, Any]:
-    return {"numbers": range(1, forms.ACTIONS_ON_A_PAGE + 1), "sections": forms.SECTIONS}
+def _filled(plan: PlanSafety) -> frozenset[str]:
+    """Return which parts have anything in them."""
+    written = {key for key, text in (*plan.sections, *plan.staff) if text}
+    kids = {"children"} if plan.children else set()
+    return frozenset(written | kids | {key for key, keys in plan.choices if keys})
 
 
 PAGES = (
     StepPage(
-        "plan_safety",
+        plans.STEP,
         "veiligheidsplan",
         _l("Veiligheidsplan"),
         forms.PlanForm,

@@ -17,7 +17,15 @@ from disclosure.decisions import (
 
 def register(app: Flask) -> None:
     """Add the pages of decision, plan, telling and closing."""
-    from disclosure.decisions import correction_views, decision_views, letter_views, minutes_views
+    from disclosure.decisions import (
+        correction_views,
+        decision_views,
+        letter_views,
+        minutes_views,
+        plan_public,
+        plan_read_views,
+        plan_views,
+    )
     from disclosure.review import papers as panel_papers
 
     parts = (
@@ -35,3 +43,6 @@ def register(app: Flask) -> None:
     minutes_views.register(app)
     decision_views.register(app)
     correction_views.register(app)
+    plan_views.register(app)
+    plan_read_views.register(app)
+    app.register_blueprint(plan_public.blueprint)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
+from disclosure.decisions.plan_parts import PlanAction, PlanChild, PlanMeasure
 from disclosure.errors import Refusal
 from disclosure.procedure import guards, stages
 from disclosure.procedure.profile import Attempts
@@ -23,17 +24,12 @@ CLOSING_FOLLOW_UPS = ("7", "30")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PlanAction:
-    """One thing somebody does, by a date."""
-
-    what: str
-    owner: str
-    by: date | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class PlanSafety:
-    """A version of the safety plan: actions, sections in words, measures, and her part in it."""
+    """A version of the safety plan: actions, sections, measures, and her part in it.
+
+    `sections`, `choices` and `children` were made with her; `staff` is what staff do without her,
+    and is never shown to her. `copies` are those she wishes.
+    """
 
     state: str
     actions: tuple[PlanAction, ...]
@@ -42,6 +38,14 @@ class PlanSafety:
     second: UUID | None = None
     sections: tuple[tuple[str, str], ...] = ()
     measures: tuple[str, ...] = ()
+    choices: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    staff: tuple[tuple[str, str], ...] = ()
+    children: tuple[PlanChild, ...] = ()
+    protections: tuple[PlanMeasure, ...] = ()
+    path: str = ""
+    phase: str = ""
+    review_on: date | None = None
+    copies: tuple[str, ...] = ()
 
 
 def refuse_plan(args: PlanSafety, second: Refusal | None) -> Refusal | None:

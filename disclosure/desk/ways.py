@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from flask_babel import lazy_gettext as _l
 
 from disclosure.cases.pages import StepPage
+from disclosure.decisions import plan_dates
 from disclosure.requests.rules import MANAGER, NEAR
 
 LATE = "te-laat"
@@ -98,6 +99,7 @@ TASK_PAGES = {
     "appointment_wish": "step.afspraak",
     "decoy": "step.triage",
     "correction": "corrections.overview",
+    **dict.fromkeys(plan_dates.TASKS, "step.veiligheidsplan"),
 }
 """Where what a task asks is done."""
 

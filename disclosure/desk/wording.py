@@ -14,6 +14,7 @@ from disclosure.cases.step_forms import SIGNALS
 from disclosure.decisions import urgent_page
 from disclosure.desk.records import Record, yes
 from disclosure.errors import Refusal
+from disclosure.procedure.measures import MEASURES
 from disclosure.requests.identity_forms import (
     AGREES,
     ALONE,
@@ -182,6 +183,10 @@ TASKS = {
     "shield": _l("Afgeschermd: bepaal wie in deze zaak kan"),
     "staff_sign": _l("Iemand heet zoals een collega: bepaal wie deze zaak mag zien"),
     "link": _l("Bekijk of iemand ook in een andere zaak voorkomt"),
+    "plan_review": _l("Kijk of het veiligheidsplan nog klopt"),
+    "plan_late": _l("Een actie uit het veiligheidsplan is te laat"),
+    "plan_measure_ends": _l("Een maatregel eindigt bijna: verlengen, of iets anders?"),
+    "plan_measure_ended": _l("Vandaag eindigt een maatregel: wat beschermt haar nu?"),
     "know_others": _l("Overweeg een zaak op eigen initiatief voor anderen die risico lopen"),
 }
 SAID = {
@@ -275,6 +280,12 @@ LOGGED = {
     "case": _l("Zaakpagina"),
     "timeline": _l("Tijdlijn"),
     "pattern": _l("Patroon"),
+    "plan": _l("Veiligheidsplan"),
+    "plan_saved": _l("Veiligheidsplan: deel bewaard"),
+    "plan_taken_over": _l("Veiligheidsplan: werkversie overgenomen"),
+    "plan_looked": _l("Veiligheidsplan: klopt nog"),
+    "plan_action": _l("Veiligheidsplan: actie gedaan of vervallen"),
+    "plan_shared": _l("Veiligheidsplan: eigen acties van een organisatie"),
     "dossier": _l("Feiten voor de officier van justitie"),
     "decisions": _l("Besluiten"),
     "corrections": _l("Een gegeven klopte niet"),
@@ -454,6 +465,8 @@ def not_now(refusal: Refusal) -> str:
 def task_about(about: str) -> str:
     """Return what a task is about: a message, what was left, a person, who left, or a term."""
     more = {"colleague": _("Een collega"), "link": LOGGED["links"], "item": _("Een gegeven")}
+    more |= {f"measure:{key}": _(each.name) for key, each in MEASURES.items()}
+    more["plan"] = LOGGED["plan"]
     names = {**MESSAGES, **LEFT, **PARTS, **labels.ROLES, **more}
     return str(names[about]) if about in names else labels.clock(about)
 

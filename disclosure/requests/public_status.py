@@ -47,6 +47,17 @@ def finds_appointments(find: Find) -> Find:
     return find
 
 
+FindList = Callable[[Tx, UUID], bool]
+lists: list[FindList] = []
+"""How to find whether a room above keeps a list for whoever applied."""
+
+
+def finds_lists(find: FindList) -> FindList:
+    """Register how a room above finds whether there is a list."""
+    lists.append(find)
+    return find
+
+
 @dataclass(frozen=True, slots=True)
 class Status:
     """What the status page shows."""
@@ -137,6 +148,7 @@ class More:
     planned: list[tuple[Planned, str]]
     answered: bool
     complaint_answered: bool
+    listed: bool
 
 
 def more(tx: Tx, case_id: UUID, now: datetime) -> More:
@@ -145,7 +157,10 @@ def more(tx: Tx, case_id: UUID, now: datetime) -> More:
     replies = [(one, correspondence.reply_to(tx, case_id, one.id)) for one in ahead]
     kinds = (correspondence.MESSAGE, correspondence.COMPLAINT)
     last = {one.kind: one.by is not None for one in correspondence.read(tx, case_id, kinds)}
-    return More(replies, *(last.get(kind, False) for kind in kinds))
+    own = tx.get_one(models.Case, case_id).capacity == "self"
+    listed = own and any(find(tx, case_id) for find in lists)
+    message, complaint = (last.get(kind, False) for kind in kinds)
+    return More(replies, message, complaint, listed)
 
 
 def contact(tx: Tx, case_id: UUID) -> tuple[UUID, ContactDetails] | None:

@@ -54,7 +54,8 @@ JINJA = {"trimmed": "true", "silent": "false"}
 # language, so only the Dutch one has texts to translate.
 SHOWN = {
     "red_flags.toml": ("question", "title", "text"),
-    "measures.toml": ("name", "hint"),
+    "measures.toml": ("name", "hint", "extended", "question"),
+    "plan_choices.toml": ("hint",),
     "nl.toml": ("text",),
 }
 HEADER = """msgid ""

@@ -24,6 +24,7 @@ from disclosure.work import (
     demo_decisions,
     demo_letters,
     demo_panel,
+    demo_plan,
     demo_risk,
     demo_shield,
     send,
@@ -104,6 +105,7 @@ def fill(db: Database, env: str, now: datetime) -> list[Opening]:
     demo_panel.fill(db, filling, now)
     demo_decisions.fill(db, filling, now)
     demo_letters.fill(db, filling, now)
+    demo_plan.fill(db, filling, now)
     hidden = next(n for n, one in enumerate(STORIES) if one.person == demo_shield.SHIELDED)
     demo_shield.shield(db, filling.cases[hidden], now)
     _let_time_pass(db, now)

@@ -11,7 +11,7 @@ from disclosure.cases import rules as cases
 from disclosure.cases.documents import ApplicationDetails, ContactDetails, PersonDetails
 from disclosure.cases.steps import Done
 from disclosure.decisions import actions as decisions
-from disclosure.decisions import closing, objections, plans, telling
+from disclosure.decisions import closing, objections, plan_parts, plans, telling
 from disclosure.decisions import rules as deciding
 from disclosure.decisions import telling_rules as after
 from disclosure.decisions.script_rules import Line
@@ -160,7 +160,7 @@ def _plan(given: Arguments) -> after.PlanSafety:
         reason=given.text("reason"),
         second=given.person("second"),
         actions=tuple(
-            after.PlanAction(what=r.text("what"), owner=r.text("owner"), by=r.day("by"))
+            plan_parts.PlanAction(what=r.text("what"), owner=r.text("owner"), by=r.day("by"))
             for r in rows
         ),
     )

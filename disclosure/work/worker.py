@@ -21,6 +21,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from disclosure import clock
 from disclosure.arguments import Parser
 from disclosure.cases.matching import match
+from disclosure.decisions import plan_dates
 from disclosure.procedure import terms
 from disclosure.requests import access, advice_clock
 from disclosure.review import chasing
@@ -85,6 +86,7 @@ def jobs(transport: Transport, sender: str) -> tuple[Job, ...]:
         Job("sweep", 60, sweep),
         Job("chase", 60, chasing.chase),
         Job("decoys", 10, access.settle),
+        Job("plans", 60, plan_dates.watch),
         Job("advice", 60, advice_clock.watch),
         Job("digest", 60, digest),
         Job("checkpoint", 60, checkpoint),

@@ -48,6 +48,8 @@ NOT_FOR_A_SCREEN = (
     "decisions/minutes_text.py",  # this and the next are papers in Dutch, whatever the page
     "desk/pattern_paper.py",
     "decisions/script_rules.py",  # spoken in Dutch, whatever the page
+    "decisions/plan_dates.py",  # the text of a signal, kept in Dutch like every other
+    "decisions/plan_pocket.py",  # the name of the list by language, and how a day is written on it
     "decisions/seals.py",  # SQL
     "desk/components.py",  # made-up texts of the page of components
     "procedure/regions.py",  # names of municipalities

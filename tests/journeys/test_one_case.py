@@ -110,7 +110,6 @@ def receive(office: Office, reference: str) -> None:
         action1_what="Afspraak op locatie",
         action1_owner="police",
         action1_by=tomorrow,
-        section_now="Bel 112.",
     )
 
 

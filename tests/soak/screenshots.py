@@ -34,6 +34,7 @@ GUIDE: ViewportSize = {"width": 1000, "height": 760}
 GUIDES = {
     "intake": ("intake", "/werk/zaken", "main table a", "main a[href$='/triage']"),
     "director": ("regie", "/werk/zaken", "main table a"),
+    "plan": ("regie", "/werk/plannen", "main table a", "main a[href$='/veiligheidsplan']"),
     "liaison": ("politie", "/werk/zaken", "main table a[href$='/antwoord']"),
     "decision-maker": ("gezag", "/werk/zaken", "main table a", "main a[href$='/ondertekenen']"),
     "panel": ("voorzitter", "/werk/panel", "main a[href^='/werk/panel/']:not([href$='/plannen'])"),

@@ -7,14 +7,15 @@ from uuid import UUID
 import pytest
 
 from disclosure.decisions import telling_rules as rules
+from disclosure.decisions.plan_parts import PlanAction
 from disclosure.errors import Refusal
 from disclosure.procedure.profile import Attempts
 from tests.ordered import assert_in_order, key_of
 
 ME = UUID(int=1)
 NOW = datetime(2026, 12, 20, 9, 0, tzinfo=UTC)
-DO = rules.PlanAction(what="Location agreement", owner="police", by=date(2026, 12, 1))
-NOTHING_OWNED = rules.PlanAction(what="Think", owner="", by=date(2026, 12, 1))
+DO = PlanAction(what="Location agreement", owner="police", by=date(2026, 12, 1))
+NOTHING_OWNED = PlanAction(what="Think", owner="", by=date(2026, 12, 1))
 
 
 # --- plan_safety
@@ -44,11 +45,11 @@ def test_a_plan_has_an_action_with_owner_and_date(state: str) -> None:
         ((DO, DO), None),
         ((NOTHING_OWNED,), "plan_missing"),
         ((DO, NOTHING_OWNED), "facts_missing"),
-        ((rules.PlanAction(what="", owner="police", by=date(2026, 12, 1)),), "facts_missing"),
-        ((rules.PlanAction(what="Call", owner="police", by=None),), "facts_missing"),
+        ((PlanAction(what="", owner="police", by=date(2026, 12, 1)),), "facts_missing"),
+        ((PlanAction(what="Call", owner="police", by=None),), "facts_missing"),
     ],
 )
-def test_every_action_is_whole(actions: tuple[rules.PlanAction, ...], wanted: str | None) -> None:
+def test_every_action_is_whole(actions: tuple[PlanAction, ...], wanted: str | None) -> None:
     assert key_of(plan({"state": "agreed", "actions": actions})) == wanted
 
 
