@@ -17,7 +17,7 @@ from disclosure.decisions import (
 
 def register(app: Flask) -> None:
     """Add the pages of decision, plan, telling and closing."""
-    from disclosure.decisions import letter_views, minutes_views
+    from disclosure.decisions import letter_views, minutes_views, talk_views
     from disclosure.review import papers as panel_papers
 
     parts = (
@@ -33,3 +33,4 @@ def register(app: Flask) -> None:
     panel_papers.with_plan(plan_pages.planned_actions)
     letter_views.register(app)
     minutes_views.register(app)
+    talk_views.register(app)

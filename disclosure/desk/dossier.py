@@ -25,6 +25,7 @@ from disclosure.cases.pages import OpenCase, StepPage
 from disclosure.cases.shield_rules import MARKS
 from disclosure.decisions import models as decisions
 from disclosure.decisions.minutes_views import READERS as MINUTES_READERS
+from disclosure.decisions.talk_views import BESIDE as TALKS_READERS
 from disclosure.decisions.telling_rules import PlanSafety
 from disclosure.desk import changes, linked, persons, queries, records, sight, ways
 from disclosure.desk.changes import Changes
@@ -121,6 +122,8 @@ class Dossier:
     names: dict[UUID, str] = field(default_factory=dict)
     keeps_minutes: bool = False
     """Whether this person may open the minutes of the panel."""
+    talks: bool = False
+    """Whether this person has, or directs, the talk that follows a decision."""
     manages: bool = False
     """Whether this person may read who stepped out of the case, and why."""
     shields: bool = False
@@ -150,6 +153,7 @@ def read(tx: Tx, opened: OpenCase) -> Dossier:
         plan=_plan(tx, case.id),
         told=_told(tx, case.id, seen),
         manages="regional_manager" in opened.actor.roles,
+        talks=case.outcome is not None and _talks(opened, case),
         keeps_minutes=bool(opened.actor.roles & set(MINUTES_READERS)),
         shields=not case.shielded and bool(opened.actor.roles & MARKS),
         task_pages=ways.task_pages(offered, opened.actor.roles),
@@ -276,6 +280,11 @@ def _plan(tx: Tx, case_id: UUID) -> Plan | None:
         return None
     row = rows[0][0]
     return Plan(row, records.open_plan(tx, row), [r[1] for r in rows if r[1] is not None])
+
+
+def _talks(opened: OpenCase, case: models.Case) -> bool:
+    near = opened.actor.id in (case.director_id, case.officer_id)
+    return near and bool(opened.actor.roles & set(TALKS_READERS))
 
 
 def _told(tx: Tx, case_id: UUID, seen: Sight) -> dict[str, list[Told]]:
