@@ -1,5 +1,6 @@
 """Shapes of everything around a talk: earlier victims, referrals, a court, cancelling."""
 
+from contextlib import suppress
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -107,8 +108,11 @@ class PreparingForm(BaseForm):
 
 
 def _apart(form: Any, field: Any) -> None:
-    """Nobody who works here arrives at the moment she does."""
-    if field.data and not form.her_at.errors and field.at == form.her_at.at:
+    """Nobody who works here arrives at the moment she does; a time that is none says so itself."""
+    together = False
+    with suppress(ValueError):
+        together = bool(field.data) and field.at == form.her_at.at
+    if together:
         raise ValidationError(str(TOGETHER))
 
 

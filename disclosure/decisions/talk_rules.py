@@ -189,7 +189,7 @@ def refuse_check_victims(args: CheckVictims, *, chosen: bool) -> Refusal | None:
     if missing is not None:
         return missing
     return guards.first(("item_unknown", chosen)) or guards.fields(
-        done=args.done or args.result == "nobody" or None
+        done=args.done or args.result != "protected" or None
     )
 
 

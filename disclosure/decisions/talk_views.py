@@ -113,6 +113,8 @@ def _show_plan(tx: Tx, case: OpenCase) -> dict[str, Any]:
     return {
         "page": {"title": title, "intro": intro},
         "back": back,
+        "refusal": "",
+        "may_step_out": True,
         **telling_pages.show_schedule(tx, case),
     }
 
