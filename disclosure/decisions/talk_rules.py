@@ -124,15 +124,21 @@ class Conversation:
     words: str = ""
 
 
-def refuse_conversation(args: Conversation, *, result: str, via: str) -> Refusal | None:
-    """Who she is, again; each line spoken and understood; whom she may tell before the secrecy."""
+def refuse_conversation(
+    args: Conversation, *, result: str, via: str, undertaking: str
+) -> Refusal | None:
+    """Who she is, again; each line spoken and understood; whom she may tell before the secrecy.
+
+    Signed or refused is known once all was told; which of both changes nothing.
+    """
     if result == "not_reached":
         return guards.fields(via=via)
     if result not in ("told", "partly", "declined"):
         return None
     if args.identity not in IDENTITIES:
         return Refusal("facts_missing", "identity")
-    return None if result == "declined" else _refuse_spoken(args, result)
+    found = None if result == "declined" else _refuse_spoken(args, result)
+    return found or guards.fields(undertaking=undertaking or result != "told" or None)
 
 
 def _refuse_spoken(args: Conversation, result: str) -> Refusal | None:

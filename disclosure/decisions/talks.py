@@ -90,7 +90,9 @@ def refuse_conversation(args: telling_rules.Tell, taken: Taken) -> Refusal | Non
     spoken = args.result in ("told", "partly", "declined")
     if spoken and not talk_queries.victims_checked(taken.tx, taken.case.id):
         return Refusal("reason_missing", "earlier_victims_checked")
-    return talk_rules.refuse_conversation(args.talk, result=args.result, via=args.via)
+    return talk_rules.refuse_conversation(
+        args.talk, result=args.result, via=args.via, undertaking=args.undertaking
+    )
 
 
 def refuse_outcome_talk(args: telling_rules.TellOutcome, part: str, taken: Taken) -> Refusal | None:

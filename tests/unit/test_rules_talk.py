@@ -125,7 +125,25 @@ def test_a_talk_is_held(
     changes: dict[str, Any], result: str, via: str, wanted: tuple[str, str] | None
 ) -> None:
     held = replace(HELD, **changes)
-    assert judged(rules.refuse_conversation(held, result=result, via=via)) == wanted
+    found = rules.refuse_conversation(held, result=result, via=via, undertaking="refused")
+    assert judged(found) == wanted
+
+
+@pytest.mark.parametrize(
+    ("result", "undertaking", "wanted"),
+    [
+        ("told", "", missing("undertaking")),
+        ("told", "refused", None),
+        ("told", "signed", None),
+        ("partly", "", None),
+        ("declined", "", None),
+    ],
+)
+def test_an_undertaking_is_signed_or_refused(
+    result: str, undertaking: str, wanted: tuple[str, str] | None
+) -> None:
+    found = rules.refuse_conversation(HELD, result=result, via="", undertaking=undertaking)
+    assert judged(found) == wanted
 
 
 @pytest.mark.parametrize(
