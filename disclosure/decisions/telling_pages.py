@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import request, url_for
+from flask import flash, request, url_for
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from disclosure.cases import labels, models, pages, people
@@ -25,6 +26,7 @@ from disclosure.web.fields import LongText, Tick
 
 AFTER = "talks.after"
 """The page that leads on once somebody was told."""
+SETS_CONTACT = frozenset({"intake", "disclosure_officer"})
 TALKED = ("told", "declined", "given_up")
 
 
@@ -234,10 +236,19 @@ def _follow_up(form: Any, _case: OpenCase) -> telling_rules.FollowUp:
 
 
 def _onward(form: Any, case: OpenCase) -> str:
-    """Danger leads to a new signal at once; a plan or a rule that is wrong, to that page."""
+    """Danger leads to a new signal at once; a plan or a rule that is wrong, to that page.
+
+    Whoever may not change the rule is told who may.
+    """
+    wrong, able = form.contact_right.data == "no", bool(case.actor.roles & SETS_CONTACT)
+    if wrong and not able:
+        flash(
+            _("Het veilige contact klopt niet meer. Vraag intake om het nu aan te passen."),
+            "warning",
+        )
     rows = (
         ("step.signaal", form.result.data == "unsafe" or form.new_signal.data == "yes"),
-        ("step.contact", form.contact_right.data == "no"),
+        ("step.contact", wrong and able),
         ("step.veiligheidsplan", form.plan_right.data == "no" and case.stage == "follow_up"),
     )
     return next((url_for(to, reference=case.reference) for to, leads in rows if leads), "")

@@ -178,6 +178,11 @@ def _begin(filling: Filling, number: int, moment: datetime) -> UUID:
     return begun.case_id
 
 
+def reference_of(person: str) -> str:
+    """Return the reference under which a story of the demonstration is found."""
+    return _reference(next(n for n, story in enumerate(STORIES) if story.person == person))
+
+
 def _reference(number: int) -> str:
     body = "".join(random.Random(number).choices(references.ALPHABET, k=10))
     return body + references.check_character(body)

@@ -293,6 +293,23 @@ def test_how_she_is(site: Pages, case: World, result: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("changes", "leads"),
+    [
+        ({"new_signal": "yes"}, "signaal"),
+        ({"plan_right": "no"}, "veiligheidsplan"),
+        ({"contact_right": "no"}, ""),
+    ],
+)
+def test_what_is_wrong_leads_to_where_it_is_mended(
+    site: Pages, case: World, changes: dict[str, str], leads: str
+) -> None:
+    factories.follow_up(case)
+    heard = {"which": "7", "result": "safe", "words": "She sleeps", **ASKED, **changes}
+    back = address(case, leads) if leads else ""
+    site.takes(DIRECTOR, "nazorg", "follow_up", back, **heard)
+
+
+@pytest.mark.parametrize(
     ("given", "sentence", "at"),
     [
         ({"result": "safe", "words": "She sleeps"}, "Kies welk nagesprek.", "which"),
