@@ -179,6 +179,8 @@ def _after(case: OpenCase, **forms: Any) -> Shown:
     """Show the page; a form that was sent stays as it was typed."""
     form = next(iter(forms.values()), None)
     every = {**after_page.forms(case), **forms}
+    for name, each in every.items():
+        each.csrf_token.id = f"token-{name}"  # three forms on one page, each id once
     return _page("after", case, form, after_page.show, **every)
 
 

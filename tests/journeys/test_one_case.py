@@ -217,7 +217,11 @@ def tell(office: Office, reference: str) -> None:
     looking = {"item": item, "result": "looked", "looked": looked}
     office.step("gesprek", reference, "eerdere-slachtoffers", **looking)
     office.open("gesprek", f"/werk/zaken/{reference}/gespreksblad")
-    talk = {"identity": "document", "said_0": True, "words_0": "Hij sloeg ook een ander."}
+    talk: dict[str, Any] = {
+        "identity": "document",
+        "said_0": True,
+        "words_0": "Hij sloeg ook een ander.",
+    }
     said = dict.fromkeys(("understood", "no_proof", "may_tell"), True)
     page = office.step(
         "gesprek", reference, "gesprek", result="told", undertaking="signed", **talk, **said
@@ -231,7 +235,7 @@ def after(office: Office, reference: str) -> None:
     office.step("regie", reference, "triage", urgency="high", **low)
     office.step("regie", reference, "veiligheidsplan", state="agreed")
     for which in ("7", "30"):
-        safe = {"result": "safe", "words": "Rustig.", **ASKED}
+        safe: dict[str, Any] = {"result": "safe", "words": "Rustig.", **ASKED}
         office.step("regie", reference, "nazorg", which=which, **safe)
     for part in ("", "/tijdlijn", "/termijnen", "/logboek"):
         office.open("regie", f"/werk/zaken/{reference}{part}")

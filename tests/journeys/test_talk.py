@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -60,7 +61,7 @@ def test_a_talk_from_appointment_to_help(site: Site, office: Office) -> None:
 def make_appointment(office: Office, reference: str) -> None:
     """A child cannot come along; whoever tells arrives at another moment than she does."""
     day = terms.local_day(clock.now()) + timedelta(days=1)
-    typed = {"time": day, "place": "Kamer bij de opvang", "with_": ["veilig_thuis"]}
+    typed: dict[str, Any] = {"time": day, "place": "Kamer bij de opvang", "with_": ["veilig_thuis"]}
     page = office.open("gesprek", f"/werk/zaken/{reference}/afspraak")
     fill(page, {**typed, **COMING, "officer_at": "10:00", "companion_is": "child"})
     page.locator("#time-time").fill("10:00")

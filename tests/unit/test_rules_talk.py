@@ -162,7 +162,7 @@ def test_an_undertaking_is_signed_or_refused(
     ],
 )
 def test_an_outcome_is_told_with_the_same_care(
-    said: dict[str, bool], facts: dict[str, Any], wanted: tuple[str, str] | None
+    said: dict[str, Any], facts: dict[str, Any], wanted: tuple[str, str] | None
 ) -> None:
     talk = replace(OutcomeTalk(no_proof=True, plan=True, way_back=True), **said)
     given: dict[str, Any] = {"how": "spoken", "via": "", "own": True, "prepared": True, **facts}
