@@ -11,6 +11,7 @@ from disclosure.cases.documents import CASE, Note
 from disclosure.decisions import models
 from disclosure.decisions.correction_models import Correction
 from disclosure.decisions.rules import ItemFacts
+from disclosure.decisions.talk_models import Preparation
 from disclosure.decisions.telling_rules import Attempt
 from disclosure.requests import public_status
 from disclosure.requests.public_status import Planned
@@ -135,13 +136,15 @@ def unreviewed(tx: Tx, case_id: UUID) -> list[models.UrgentTelling]:
 
 
 def appointment(tx: Tx, case_id: UUID) -> models.Appointment | None:
-    """Return the appointment made last."""
-    return tx.scalars(
-        select(models.Appointment)
+    """Return the appointment made last, unless it was cancelled: an earlier one stands no more."""
+    found = tx.execute(
+        select(models.Appointment, Preparation.cancelled_at)
+        .outerjoin(Preparation, Preparation.appointment_id == models.Appointment.id)
         .where(models.Appointment.case_id == case_id)
         .order_by(models.Appointment.made_at.desc())
         .limit(1)
     ).first()
+    return found[0] if found is not None and found[1] is None else None
 
 
 @public_status.finds_appointments

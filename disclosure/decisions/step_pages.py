@@ -25,6 +25,7 @@ def register(app: Flask) -> None:
         plan_public,
         plan_read_views,
         plan_views,
+        talk_views,
     )
     from disclosure.review import papers as panel_papers
 
@@ -46,3 +47,4 @@ def register(app: Flask) -> None:
     plan_views.register(app)
     plan_read_views.register(app)
     app.register_blueprint(plan_public.blueprint)
+    talk_views.register(app)

@@ -8,7 +8,7 @@ from disclosure.cases import clocks, contact, outbox, people
 from disclosure.cases import link_queries as links
 from disclosure.cases.documents import CASE, Note
 from disclosure.cases.steps import Done, Taken, take
-from disclosure.decisions import models, queries, telling_rules
+from disclosure.decisions import models, queries, talk_rules, talks, telling_rules
 from disclosure.errors import Refusal
 from disclosure.procedure import guards, stages, urgency
 from disclosure.procedure.permissions import Actor
@@ -32,7 +32,7 @@ def schedule_telling(
             outcome=taken.case.outcome,
             integrity_open=links.frozen(taken.tx, taken.case),
             reachable=contact.refuse_reachable(taken, "recipient") is None,
-        )
+        ) or talks.refuse_prepared(args, taken)
 
     return take(db, case_id, "schedule_telling", actor, now, refuse, partial(_schedule, args))
 
@@ -52,6 +52,8 @@ def _schedule(args: telling_rules.ScheduleTelling, taken: Taken) -> None:
     note = Note(texts={"place": args.place, "with": " ".join(args.with_)})
     row.document = vault.seal(taken.tx, taken.case.id, CASE, "appointments", row.id, note)
     taken.tx.add(row)
+    taken.tx.flush()
+    talks.keep_prepared(args, taken, row.id)
     taken.case.officer_id = taken.actor.id
     taken.move("delivery")
     clock = clocks.find(taken, "delivery")
@@ -91,14 +93,14 @@ def _refuse_tell(args: telling_rules.Tell, taken: Taken) -> Refusal | None:
         identified=people.identity_confirmed(taken, "recipient"),
         appointed=queries.appointment(taken.tx, taken.case.id) is not None,
     )
-    return telling_rules.refuse_tell(args, facts)
+    return telling_rules.refuse_tell(args, facts) or talks.refuse_conversation(args, taken)
 
 
 def _refuse_partly(args: telling_rules.Tell, taken: Taken) -> Refusal | None:
     """Nothing is told at all while an integrity review is open (procedure.md §3.12)."""
     if args.result == "partly" and links.frozen(taken.tx, taken.case):
         return Refusal("integrity_open")
-    return _refuse_try(taken, args.via, "recipient")
+    return _refuse_try(taken, args.via, "recipient") or talks.refuse_conversation(args, taken)
 
 
 def _names(taken: Taken, part: str) -> frozenset[str]:
@@ -126,7 +128,8 @@ def _refuse_try(taken: Taken, via: str, part: str) -> Refusal | None:
 
 
 def _tell(args: telling_rules.Tell, taken: Taken) -> None:
-    _keep(taken, "disclosure", "recipient", args.result, args.via, args.second, args)
+    telling = _keep(taken, "disclosure", "recipient", args.result, args.via, args.second, args)
+    talks.keep_talk(taken, telling, args.talk)
     if args.result in ("told", "declined"):
         clocks.meet(taken, "delivery", "reasonable_term")
         _after_talk(taken)
@@ -147,7 +150,7 @@ def _keep(
     via: str,
     second: UUID | None,
     args: telling_rules.Tell | telling_rules.TellOutcome | telling_rules.FollowUp,
-) -> None:
+) -> UUID:
     row = models.Telling(
         id=uuid4(),
         case_id=taken.case.id,
@@ -166,7 +169,9 @@ def _keep(
     note = Note(texts={"words": getattr(args, "words", "")})
     row.document = vault.seal(taken.tx, taken.case.id, CASE, "tellings", row.id, note)
     taken.tx.add(row)
+    taken.tx.flush()
     taken.logged["result"] = result
+    return row.id
 
 
 def _after_talk(taken: Taken) -> None:
@@ -208,8 +213,8 @@ def _refuse_outcome(args: telling_rules.TellOutcome, taken: Taken) -> Refusal | 
     if found is None and args.how == "given_up":
         return _refuse_giving_up(taken, part, args.second)
     if found is None and args.how == "not_reached":
-        return _refuse_try(taken, args.via, part)
-    return found
+        found = _refuse_try(taken, args.via, part)
+    return found or talks.refuse_outcome_talk(args, part, taken)
 
 
 def _refuse_here(args: telling_rules.TellOutcome, taken: Taken) -> Refusal | None:
@@ -230,7 +235,9 @@ def _exists(part: str, taken: Taken) -> bool:
 
 def _tell_outcome(args: telling_rules.TellOutcome, taken: Taken) -> None:
     first = taken.case.stage == "decided"
-    _keep(taken, "outcome", _part(args, taken), args.how, args.via, args.second, args)
+    part = _part(args, taken)
+    telling = _keep(taken, "outcome", part, args.how, args.via, args.second, args)
+    talks.keep_talk(taken, telling, args.talk)
     if args.how == "not_reached":
         return
     if args.how == "given_up":
@@ -265,11 +272,14 @@ def _refuse_follow_up(args: telling_rules.FollowUp, taken: Taken) -> Refusal | N
     found = telling_rules.refuse_follow_up(args, running=running, done=done)
     if found is None and args.result == "given_up":
         return _refuse_giving_up(taken, "recipient", args.second)
+    if found is None and args.answers is not None:
+        return talk_rules.refuse_answers(args.answers, result=args.result, via=args.via)
     return found
 
 
 def _follow_up(args: telling_rules.FollowUp, taken: Taken) -> None:
-    _keep(taken, "follow_up", "recipient", args.result, args.via, args.second, args)
+    telling = _keep(taken, "follow_up", "recipient", args.result, args.via, args.second, args)
+    talks.keep_answers(taken, telling, args.answers)
     key = f"follow_up:{args.which}"
     if args.result == "given_up":
         clocks.end(taken, key)

@@ -2,19 +2,15 @@
 
 from flask_babel import lazy_gettext as _l
 
-from disclosure.cases import labels
 from disclosure.cases.forms import SecondPersonForm
+from disclosure.decisions.talk_forms import IDENTITIES
 from disclosure.decisions.telling_rules import FOLLOW_UP_DAYS
 from disclosure.web.fields import (
     Choice,
-    Choices,
     Dropdown,
     LongText,
-    Moment,
-    Text,
     Tick,
 )
-from disclosure.web.forms import BaseForm
 
 VIA = [
     ("", ""),
@@ -26,26 +22,20 @@ VIA = [
     ("visit", _l("Aan de deur of op het werk, veilig")),
 ]
 
-WITH = [
-    ("veilig_thuis", labels.ORGANISATIONS["veilig_thuis"]),
-    ("shelter", labels.ORGANISATIONS["shelter"]),
-    ("victim_support", labels.ORGANISATIONS["victim_support"]),
-    ("police", labels.ORGANISATIONS["police"]),
-]
-
-
-class ScheduleForm(BaseForm):
-    """The appointment."""
-
-    time = Moment(_l("Wanneer?"))
-    place = Text(_l("Waar? Een plek waar zij los van hem kan komen."))
-    with_ = Choices(_l("Wie is er behalve u bij?"), choices=WITH)
-    video = Tick(_l("Via video; het panel vond dat goed"))
-    agreed_in_person = Tick(_l("Met haar zelf afgesproken; er gaat geen bericht uit"))
+ASKED = {
+    "stopped": _l("Is het geweld gestopt?"),
+    "helped": _l("Kreeg zij de hulp die was afgesproken?"),
+    "contact_right": _l("Klopt de afspraak over veilig contact nog?"),
+    "plan_right": _l("Klopt het veiligheidsplan nog?"),
+    "new_signal": _l("Is er een nieuw signaal van gevaar?"),
+}
+"""What is asked in a follow-up: kept in coarse answers, so that it may be counted."""
+ANSWERS = [("yes", _l("Ja")), ("no", _l("Nee")), ("unknown", _l("Weet ik niet"))]
+NO_PROOF = _l("Gezegd: wat wij weten is niet alles, het is geen bewijs dat het veilig is")
 
 
 class TellForm(SecondPersonForm):
-    """How the talk went."""
+    """How the talk went; what was said of each line is added by the page."""
 
     result = Choice(
         _l("Hoe ging het?"),
@@ -58,12 +48,15 @@ class TellForm(SecondPersonForm):
         ],
         missing=_l("Kies hoe het ging."),
     )
-    earlier_victims_checked = Tick(_l("De veiligheid van eerdere slachtoffers is eerst bekeken"))
+    identity = Choice(_l("Hoe bleek opnieuw dat zij het is?"), choices=IDENTITIES)
     understood = Tick(_l("Zij begreep wat verteld is, in eigen woorden"))
+    no_proof = Tick(NO_PROOF)
+    may_tell = Tick(_l("Eerst is gezegd met wie zij wel mag praten"))
     undertaking = Choice(
         _l("De afspraak over geheimhouding"),
         choices=[("signed", _l("Ondertekend")), ("refused", _l("Niet ondertekend"))],
     )
+    words = LongText(_l("Wat zij zelf zei, in haar woorden"), rows=3)
     via = Dropdown(_l("Niet bereikt: hoe is het geprobeerd?"), choices=VIA)
     died = Tick(_l("Zij is overleden"))
 
@@ -90,6 +83,10 @@ class TellOutcomeForm(SecondPersonForm):
         ],
         missing=_l("Kies hoe."),
     )
+    no_proof = Tick(NO_PROOF)
+    plan = Tick(_l("Het veiligheidsplan is met haar doorgenomen, of zij wilde dat niet"))
+    way_back = Tick(_l("Gezegd: u kunt altijd terugkomen, met iets nieuws of zonder"))
+    words = LongText(_l("Wat zij zelf zei, in haar woorden"), rows=3)
     via = Dropdown(_l("Niet bereikt: hoe is het geprobeerd?"), choices=VIA)
 
 
@@ -113,3 +110,7 @@ class FollowUpForm(SecondPersonForm):
     )
     words = LongText(_l("In haar woorden"), rows=3)
     via = Dropdown(_l("Geen antwoord: hoe is het geprobeerd?"), choices=VIA)
+
+
+for _name, _label in ASKED.items():
+    setattr(FollowUpForm, _name, Choice(_label, choices=ANSWERS))

@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from disclosure.decisions.plan_parts import PlanAction, PlanChild, PlanMeasure
+from disclosure.decisions.talk_rules import Answers, Conversation, OutcomeTalk, Preparing
 from disclosure.errors import Refusal
 from disclosure.procedure import guards, stages
 from disclosure.procedure.profile import Attempts
@@ -65,13 +66,14 @@ def refuse_plan(args: PlanSafety, second: Refusal | None) -> Refusal | None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScheduleTelling:
-    """When and where she is told, and who is beside the officer."""
+    """When and where she is told, and who is beside the officer; `preparing` is asked by a page."""
 
     time: datetime | None
     place: str
     with_: tuple[str, ...]
     video: bool = False
     agreed_in_person: bool = False
+    preparing: Preparing | None = None
 
 
 def refuse_schedule(
@@ -88,7 +90,7 @@ def refuse_schedule(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tell:
-    """How the talk went."""
+    """How the talk went; `talk` is asked by a page."""
 
     result: str
     understood: bool = False
@@ -97,6 +99,7 @@ class Tell:
     died: bool = False
     via: str = ""
     second: UUID | None = None
+    talk: Conversation | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,12 +148,16 @@ def refuse_giving_up(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TellOutcome:
-    """The outcome told to somebody: shown or spoken announces it; or given up after trying."""
+    """The outcome told to somebody: shown or spoken announces it; or given up after trying.
+
+    `talk` is asked by a page.
+    """
 
     to: str
     how: str
     via: str = ""
     second: UUID | None = None
+    talk: OutcomeTalk | None = None
 
 
 def refuse_tell_outcome(args: TellOutcome, *, exists: bool, told: bool) -> Refusal | None:
@@ -162,13 +169,14 @@ def refuse_tell_outcome(args: TellOutcome, *, exists: bool, told: bool) -> Refus
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FollowUp:
-    """How she is, so many days after."""
+    """How she is, so many days after; `answers` are asked by a page."""
 
     which: str
     result: str
     words: str = ""
     via: str = ""
     second: UUID | None = None
+    answers: Answers | None = None
 
 
 def refuse_follow_up(args: FollowUp, *, running: bool, done: bool) -> Refusal | None:

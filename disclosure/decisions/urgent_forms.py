@@ -10,13 +10,22 @@ from disclosure.web.fields import (
 )
 from disclosure.web.forms import BaseForm
 
+PLACES = {
+    "police": _l("Bij de politie"),
+    "shelter": _l("Bij de opvang of Veilig Thuis"),
+    "hospital": _l("In het ziekenhuis"),
+    "other": _l("Ergens anders"),
+}
+"""Where she may be at night: one touch, and nothing to type."""
+
 
 class UrgentForm(BaseForm):
-    """Told at once."""
+    """Told at once; made for one thumb."""
 
-    with_ = Choices(_l("Wie van dienst is aan de telefoon?"), choices=[])
+    with_ = Choices(_l("Bel nu, samen. Wie is aan de lijn?"), choices=[])
     items = Choices(_l("Wat wordt verteld? Zo weinig als nodig is."), choices=[])
-    place = Text(_l("Waar is zij nu veilig te spreken?"))
+    where = Choice(_l("Waar is zij nu veilig te spreken?"), choices=PLACES)
+    place = Text(_l("Ergens anders: waar?"))
 
 
 class RecordUrgentForm(BaseForm):

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from disclosure.accounts import queries as accounts
@@ -43,12 +44,11 @@ class Told:
 
 
 def show_order(tx: Tx, case: OpenCase) -> dict[str, Any]:
-    """Return what must hold before anything is told tonight, and who is on duty to telephone."""
+    """Return what must hold before anything is told tonight."""
     row = tx.get_one(models.Case, case.id)
     region, known = regions.staffed_from(row.region_code), accounts.conflicts_in(tx, case.id)
     makers = accounts.all_on_duty(tx, region, "decision_maker", terms.local_day(case.now))
     first = next((each for each in makers if each not in known), case.actor.id)
-    required = profile.load(row.profile).quorum_required
     frozen = link_queries.frozen(tx, row)
     return {
         "required": [
@@ -57,9 +57,27 @@ def show_order(tx: Tx, case: OpenCase) -> dict[str, Any]:
             (_l("Twee mensen bevestigden om wie het gaat"), row.subject_matched),
             (_l("Er is een veiligheidsplan"), row.plan_state is not None),
             (_l("Er loopt geen onderzoek door een tweede persoon"), not frozen),
-        ],
-        "on_duty": [_on_duty(tx, region, each, known, case) for each in required],
+        ]
     }
+
+
+def on_the_line(tx: Tx, case: OpenCase) -> list[tuple[str, str]]:
+    """Return the organisations that must be on the telephone, each with who is on duty for it."""
+    row = tx.get_one(models.Case, case.id)
+    region, known = regions.staffed_from(row.region_code), accounts.conflicts_in(tx, case.id)
+    required = profile.load(row.profile).quorum_required
+    return [(each, _named(_on_duty(tx, region, each, known, case))) for each in required]
+
+
+def _named(one: OnDuty) -> str:
+    """Say whom to ring: by name, for accounts hold no telephone number; else the control room."""
+    if not one.names:
+        who = _("niemand bekend, bel de meldkamer of het landelijke nummer")
+    elif one.rostered:
+        who = ", ".join(one.names)
+    else:
+        who = _("%(names)s (geen rooster)", names=", ".join(one.names))
+    return f"{one.organisation}: {who}"
 
 
 def _on_duty(

@@ -20,15 +20,21 @@ from disclosure.store.database import Tx
 
 def _fill_urgent(tx: Tx, form: Any, case: OpenCase) -> None:
     fill_items(tx, form, case)
-    form.with_.choices = organisations(tx, case)
+    form.with_.choices = urgent_page.on_the_line(tx, case)
 
 
 def _urgent(form: Any, _case: OpenCase) -> rules.TellUrgent:
     return rules.TellUrgent(
         with_=tuple(form.with_.data or ()),
         items=tuple(form.items.data or ()),
-        place=form.place.data or "",
+        place=_place(form),
     )
+
+
+def _place(form: Any) -> str:
+    """Return where she is: as typed, or as touched."""
+    known = forms.PLACES.get(form.where.data or "other", "")
+    return form.place.data or ("" if form.where.data in (None, "other") else str(known))
 
 
 def _record(form: Any, _case: OpenCase) -> rules.RecordUrgent:
@@ -64,7 +70,6 @@ PAGES = (
         fill=_fill_urgent,
         show=urgent_page.show_order,
         template="work/decisions/urgent.html",
-        intro=_l("Bij direct gevaar, met politie en Veilig Thuis aan de telefoon."),
     ),
     StepPage(
         "record_urgent",

@@ -26,6 +26,7 @@ from disclosure.cases.shield_rules import MARKS
 from disclosure.decisions import models as decisions
 from disclosure.decisions.letter_rules import MAKERS
 from disclosure.decisions.minutes_views import READERS as MINUTES_READERS
+from disclosure.decisions.talk_views import BESIDE as TALKS_READERS
 from disclosure.decisions.telling_rules import PlanSafety
 from disclosure.desk import changes, linked, persons, queries, records, sight, ways
 from disclosure.desk.changes import Changes
@@ -124,6 +125,8 @@ class Dossier:
     """Whether this person may open the minutes of the panel."""
     makes_letters: bool = False
     """Whether this person may open the page of letters."""
+    talks: bool = False
+    """Whether this person has, or directs, the talk that follows a decision."""
     manages: bool = False
     """Whether this person may read who stepped out of the case, and why."""
     shields: bool = False
@@ -153,6 +156,7 @@ def read(tx: Tx, opened: OpenCase) -> Dossier:
         plan=_plan(tx, case.id),
         told=_told(tx, case.id, seen),
         manages="regional_manager" in opened.actor.roles,
+        talks=case.outcome is not None and _talks(opened, case),
         keeps_minutes=bool(opened.actor.roles & set(MINUTES_READERS)),
         makes_letters=bool(opened.actor.roles & set(MAKERS)),
         shields=not case.shielded and bool(opened.actor.roles & MARKS),
@@ -280,6 +284,11 @@ def _plan(tx: Tx, case_id: UUID) -> Plan | None:
         return None
     row = rows[0][0]
     return Plan(row, records.open_plan(tx, row), [r[1] for r in rows if r[1] is not None])
+
+
+def _talks(opened: OpenCase, case: models.Case) -> bool:
+    near = opened.actor.id in (case.director_id, case.officer_id)
+    return near and bool(opened.actor.roles & set(TALKS_READERS))
 
 
 def _told(tx: Tx, case_id: UUID, seen: Sight) -> dict[str, list[Told]]:

@@ -15,6 +15,7 @@ from sqlalchemy import ColumnElement, Select, String, Uuid, cast, literal, null,
 from disclosure.cases import models as spine
 from disclosure.cases.documents import APPLICANT, CASE, Note
 from disclosure.decisions import models as decisions
+from disclosure.decisions import talk_models as talk
 from disclosure.decisions.telling_rules import PlanSafety
 from disclosure.requests import models as requests
 from disclosure.requests import risk_models as risk
@@ -96,6 +97,12 @@ def _open_task(case_id: UUID) -> Select[Any]:
     return build(case_id).where(spine.Task.done_at.is_(None))
 
 
+def _outcome_talk(case_id: UUID) -> Select[Any]:
+    """One about a disclosure belongs to its appointment, which stands there already."""
+    build = _part("prepared", talk.Preparation, "made_at", "made_by", "about", when="time")
+    return build(case_id).where(talk.Preparation.about == "outcome")
+
+
 KINDS: dict[str, Part] = {
     "signal": _part(
         "signal", spine.Signal, "at", "by_id", "kind by_role compartment", document="document"
@@ -127,6 +134,12 @@ KINDS: dict[str, Part] = {
         when="time",
         document="document",
     ),
+    "prepared": _outcome_talk,
+    "cancelled": _part(
+        "cancelled", talk.Preparation, "cancelled_at", "cancelled_by", "about", when="time"
+    ),
+    "victims": _part("victims", talk.VictimCheck, "at", "by_id", "result"),
+    "referral": _part("referral", talk.Referral, "at", "by_id", "kind state"),
     "telling": _part(
         "telling",
         decisions.Telling,
@@ -205,6 +218,8 @@ ON_THE_PAGE = (
     "advice",
     "draft",
     "appointment",
+    "prepared",
+    "cancelled",
     "telling",
     "task",
     "said",
@@ -237,8 +252,12 @@ ORDER = {
             "urgent_telling",
             "urgent_record",
             "urgent_review",
+            "victims",
             "appointment",
+            "prepared",
+            "cancelled",
             "telling",
+            "referral",
             "letter",
             "said",
             "attempt",

@@ -11,7 +11,7 @@ from flask_babel import lazy_gettext as _l
 from disclosure.cases import labels, pages
 from disclosure.cases.documents import ApplicationDetails, IdentityCheck, PersonDetails
 from disclosure.cases.step_forms import SIGNALS
-from disclosure.decisions import urgent_page
+from disclosure.decisions import talk_forms, urgent_page
 from disclosure.desk.records import Record, yes
 from disclosure.errors import Refusal
 from disclosure.procedure.measures import MEASURES
@@ -187,6 +187,9 @@ TASKS = {
     "plan_late": _l("Een actie uit het veiligheidsplan is te laat"),
     "plan_measure_ends": _l("Een maatregel eindigt bijna: verlengen, of iets anders?"),
     "plan_measure_ended": _l("Vandaag eindigt een maatregel: wat beschermt haar nu?"),
+    "referral": _l("Ga na of de hulp lukte"),
+    "court_request": _l("Vraag de officier van justitie om het aan de rechter te geven"),
+    "cancelled_talk": _l("Zij weet niet dat de afspraak vervalt: zeg het langs een veilige weg"),
     "know_others": _l("Overweeg een zaak op eigen initiatief voor anderen die risico lopen"),
 }
 SAID = {
@@ -273,6 +276,14 @@ LOGGED = {
     "hand_over": _l("Gespreksvoerder weg: de afspraak is van niemand"),
     "doubt_subject": _l("Er klopte iets niet aan de persoon"),
     "prosecution": _l("Gebruik voor vervolging"),
+    "brief": _l("Gespreksblad"),
+    "check_victims": _l("Veiligheid van eerdere slachtoffers"),
+    "plan_talk": _l("Gesprek voorbereiden"),
+    "cancelled_talk": _l("Afspraak afgezegd"),
+    "after_talk": _l("Na het gesprek"),
+    "refer": _l("Hulp aangeboden"),
+    "follow_referral": _l("Nagegaan of de hulp lukte"),
+    "court_request": _l("Verzoek voor een rechter"),
     "forget_item": _l("Gegeven verwijderd, termijn voorbij"),
     "accept_conditions": _l("Voorwaarden aangenomen"),
     "link": _l("Koppeling"),
@@ -420,6 +431,14 @@ _TITLES: dict[str, Callable[[str, str], str]] = {
         "Veiligheidsplan, versie %(number)s: %(state)s", number=number, state=of(PLAN_STATES, state)
     ),
     "appointment": lambda _video, _agreed: _("Afspraak gemaakt"),
+    "prepared": lambda _about, _more: _("Gesprek over de uitkomst gepland"),
+    "cancelled": lambda _about, _more: LOGGED["cancelled_talk"],
+    "victims": lambda _result, _more: LOGGED["check_victims"],
+    "referral": lambda kind, state: _(
+        "Hulp: %(what)s, %(state)s",
+        what=of(talk_forms.REFERRALS, kind),
+        state=of(talk_forms.STATES, state),
+    ),
     "urgent_telling": lambda _one, _two: _("Direct vertellen opgedragen"),
     "urgent_record": lambda _one, _two: _("Direct vertellen: verslag"),
     "urgent_review": lambda agreed, _two: _(
@@ -467,7 +486,8 @@ def task_about(about: str) -> str:
     more = {"colleague": _("Een collega"), "link": LOGGED["links"], "item": _("Een gegeven")}
     more |= {f"measure:{key}": _(each.name) for key, each in MEASURES.items()}
     more["plan"] = LOGGED["plan"]
-    names = {**MESSAGES, **LEFT, **PARTS, **labels.ROLES, **more}
+    places = {**labels.ORGANISATIONS, **talk_forms.REFERRALS}
+    names = {**places, **MESSAGES, **LEFT, **PARTS, **labels.ROLES, **more}
     return str(names[about]) if about in names else labels.clock(about)
 
 

@@ -186,7 +186,8 @@ def _advise(args: rules.Advise, taken: Taken) -> None:
         outcome=args.outcome,
     )
     tests = {test: getattr(args, test) for test in rules.TESTS}
-    note = Note(texts=tests | args.answers)
+    video = {"video": "yes"} if args.video else {}
+    note = Note(texts=tests | args.answers | video)
     row.document = vault.seal(taken.tx, taken.case.id, CASE, "advices", row.id, note)
     taken.tx.add(row)
     clocks.meet(taken, "panel")

@@ -141,6 +141,7 @@ def _advise(form: Any, _case: OpenCase) -> rules.Advise:
         subsidiarity=form.subsidiarity.data or "",
         proportionality=form.proportionality.data or "",
         answers=_answers(form),
+        video=form.video.data,
     )
 
 

@@ -321,13 +321,17 @@ def refuse_vote(args: Vote, voted: bool, convened: bool = True) -> Refusal | Non
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Advise:
-    """The panel's advice: outcome, the three-part test, the seven questions."""
+    """The panel's advice: outcome, the three-part test, the seven questions.
+
+    `video` says whether the talk may be held by video (procedure.md §10).
+    """
 
     outcome: str
     necessity: str
     subsidiarity: str
     proportionality: str
     answers: dict[str, str] = field(default_factory=dict)
+    video: bool = False
 
 
 def refuse_advise(args: Advise, voted: bool, facts: EnquiryFacts) -> Refusal | None:

@@ -263,6 +263,10 @@ class AdviseForm(BaseForm):
     necessity = LongText(_l("1. Noodzaak: is vertellen nodig om haar te beschermen?"))
     subsidiarity = LongText(_l("2. Dringend, en kan het niet met minder?"))
     proportionality = LongText(_l("3. Evenredig: voor de betrokkene, derden en kinderen?"))
+    video = Tick(
+        _l("Het gesprek mag via video"),
+        description=_l("Alleen als zij niet veilig kan komen. Anders is het gesprek op een plek."),
+    )
 
 
 for _question, _label in QUESTION_LABELS.items():

@@ -27,6 +27,7 @@ from disclosure.work import (
     demo_plan,
     demo_risk,
     demo_shield,
+    demo_talk,
     send,
     sweep,
 )
@@ -106,6 +107,8 @@ def fill(db: Database, env: str, now: datetime) -> list[Opening]:
     demo_decisions.fill(db, filling, now)
     demo_letters.fill(db, filling, now)
     demo_plan.fill(db, filling, now)
+    people = {story.person: filling.cases[number] for number, story in enumerate(STORIES)}
+    demo_talk.fill(db, people, now)
     hidden = next(n for n, one in enumerate(STORIES) if one.person == demo_shield.SHIELDED)
     demo_shield.shield(db, filling.cases[hidden], now)
     _let_time_pass(db, now)
@@ -186,6 +189,11 @@ def _begin(filling: Filling, number: int, moment: datetime) -> UUID:
     with filling.db.transaction() as tx:
         tx.get_one(models.Case, begun.case_id).reference = _reference(number)
     return begun.case_id
+
+
+def reference_of(person: str) -> str:
+    """Return the reference under which a story of the demonstration is found."""
+    return _reference(next(n for n, story in enumerate(STORIES) if story.person == person))
 
 
 def _reference(number: int) -> str:

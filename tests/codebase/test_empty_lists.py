@@ -12,7 +12,7 @@ LISTS = ('class="tasks"', 'class="timeline"')
 ALWAYS_FILLED = {
     "accounts/languages.html": "the site has languages",
     "accounts/shortcuts.html": "everybody has the list of short-cuts",
-    "decisions/urgent.html": "what must hold, and the core organisations, are always named",
+    "decisions/tell.html": "the brief and the earlier victims always come first",
     "desk/clocks.html": "receipt starts clocks",
     "desk/log.html": "this very look is in it",
     "desk/pattern.html": "it holds the receipt of the case itself",
@@ -23,6 +23,8 @@ ALWAYS_FILLED = {
 SHOWN_WHEN_FILLED = {
     "cases/accept.html": ("late", "running"),
     "decisions/corrections.html": ("items",),
+    "decisions/follow_up.html": ("before",),
+    "decisions/urgent.html": ("lacking",),
     "desk/case.html": ("tasks",),
     "desk/case_parts.html": ("Wie doet wat", "timeline"),
     "desk/queue.html": ("rows", "waiting", "escalations", "answered"),

@@ -7,11 +7,14 @@ import pytest
 from disclosure.cases import models as cases
 from disclosure.decisions import models, telling_rules
 from disclosure.decisions.plan_pages import read_plan
+from disclosure.decisions.talk_models import FollowUpAnswers
 from disclosure.settings import Settings
 from disclosure.store.database import Database
 from tests import factories
+from tests.desk import address
 from tests.factories import ITEM, World
 from tests.review_pages import RELATIVE, Pages, fresh, pages
+from tests.talks import ASKED, COMPANION, INTERPRETER, MEETING, OUTCOME, SPOKEN, TOLD, check_victims
 
 PLAN: dict[str, Any] = {
     "state": "agreed",
@@ -20,17 +23,6 @@ PLAN: dict[str, Any] = {
     "action1_by": ["24", "12", "2026"],
 }
 EMPTY: dict[str, Any] = {**dict.fromkeys(PLAN, ""), "state": "agreed", "action1_by": ["", "", ""]}
-MEETING: dict[str, Any] = {
-    "time": ["20", "12", "2026", "10:00"],
-    "place": "A room of the shelter",
-    "with_": ["veilig_thuis"],
-}
-TOLD: dict[str, Any] = {
-    "result": "told",
-    "understood": "y",
-    "undertaking": "signed",
-    "earlier_victims_checked": "y",
-}
 OFFICER, DIRECTOR = "disclosure_officer", "case_director"
 
 
@@ -150,6 +142,14 @@ def test_whoever_makes_the_appointment_is_the_officer(site: Pages, case: World) 
         ({"place": ""}, "Vul dit in.", "place"),
         ({"with_": ["police"]}, "Vul dit in.", "with_"),
         ({"with_": []}, "Vul dit in.", "with_"),
+        ({"her_from": ""}, "Vul dit in.", "her_from"),
+        ({"officer_at": "10.00"}, "Kom apart aan", "officer_at"),
+        ({"support_at": "25:00"}, "Vul een tijd in", "support_at"),
+        ({"leaving": ""}, "Vul dit in.", "leaving"),
+        ({**COMPANION, "companion_is": "relative"}, "nooit een kind", "companion_is"),
+        ({**COMPANION, "companion_clear": ""}, "Vul dit in.", "companion_clear"),
+        ({**INTERPRETER, "interpreter_apart": ""}, "Vul dit in.", "interpreter_apart"),
+        ({**INTERPRETER, "interpreter_at": "10:00"}, "Kom apart aan", "interpreter_at"),
     ],
 )
 def test_an_appointment_without_support_time_or_place_is_refused(
@@ -174,7 +174,7 @@ def test_without_a_safe_way_it_is_agreed_in_person(site: Pages, case: World) -> 
     ("given", "stage"),
     [
         (TOLD, "follow_up"),
-        ({**TOLD, "result": "declined", "undertaking": "refused"}, "follow_up"),
+        ({"result": "declined", "identity": "code_word"}, "follow_up"),
         ({**TOLD, "result": "partly"}, "delivery"),
         ({"result": "not_reached", "via": "visit"}, "delivery"),
     ],
@@ -182,10 +182,12 @@ def test_without_a_safe_way_it_is_agreed_in_person(site: Pages, case: World) -> 
 )
 def test_each_talk_is_kept(site: Pages, case: World, given: dict[str, Any], stage: str) -> None:
     factories.delivery(case)
+    check_victims(case)
     script = site.see(OFFICER, "gesprek")
     assert f"Veroordeeld: {ITEM['text']}" in script
     assert factories.PANEL_ONLY["status"] not in script
-    site.takes(OFFICER, "gesprek", "tell", **given)
+    after = address(case, "na-het-gesprek") if stage == "follow_up" else ""
+    site.takes(OFFICER, "gesprek", "tell", after, **given)
     assert (case.case.stage, last(case).result) == (stage, given["result"])
     assert last(case).undertaking == given.get("undertaking", "")
 
@@ -199,7 +201,9 @@ def test_giving_up_takes_tries_and_a_manager_with_a_code(site: Pages, case: Worl
     for via in ("visit", "veilig_thuis", "visit"):
         site.takes(OFFICER, "gesprek", "tell", result="not_reached", via=via)
         case.wait(days=7)
-    site.takes(OFFICER, "gesprek", "tell", result="given_up", **beside(case, "regional_manager"))
+    assert site.see(OFFICER, "gesprek").count("Aan de deur of op het werk, veilig") == 3
+    up = {"result": "given_up", **beside(case, "regional_manager")}
+    site.takes(OFFICER, "gesprek", "tell", address(case, "na-het-gesprek"), **up)
     assert last(case).second_id == case.id_of("regional_manager")
     assert case.case.stage == "follow_up"
 
@@ -209,7 +213,13 @@ def test_giving_up_takes_tries_and_a_manager_with_a_code(site: Pages, case: Worl
     [
         ({}, "Kies hoe het ging.", "result"),
         ({"result": "mailed"}, "", "result"),
-        ({"result": "told", "understood": "y"}, "Schrijf op waarom.", "earlier_victims_checked"),
+        ({**TOLD, "identity": ""}, "Vul dit in.", "identity"),
+        ({**TOLD, "said_0": ""}, "Vul dit in.", "said_0"),
+        ({**TOLD, "words_0": ""}, "Vul dit in.", "words_0"),
+        ({**TOLD, "may_tell": ""}, "Vul dit in.", "may_tell"),
+        ({**TOLD, "no_proof": ""}, "Vul dit in.", "no_proof"),
+        ({**SPOKEN, "result": "partly", "said_0": ""}, "Vul dit in.", "said_0"),
+        ({"result": "not_reached"}, "Vul dit in.", "via"),
         ({"result": "not_reached", "via": "letter"}, "niet veilig", ""),
     ],
 )
@@ -217,7 +227,14 @@ def test_a_talk_that_may_not_be_is_refused(
     site: Pages, case: World, given: dict[str, Any], sentence: str, at: str
 ) -> None:
     factories.delivery(case)
+    check_victims(case)
     site.refuses(OFFICER, "gesprek", sentence, at, **given)
+
+
+def test_nothing_is_told_before_earlier_victims_were_looked_at(site: Pages, case: World) -> None:
+    factories.delivery(case)
+    for given in (TOLD, {**TOLD, "result": "partly"}, {"result": "declined", "identity": "known"}):
+        site.refuses(OFFICER, "gesprek", "Schrijf op waarom.", **given)
 
 
 # --- uitkomst
@@ -229,7 +246,13 @@ def test_the_outcome_is_told_once(site: Pages, case: World) -> None:
     site.refuses(DIRECTOR, "uitkomst", "Kies aan wie.", "to", how="spoken")
     site.refuses(DIRECTOR, "uitkomst", "Kies hoe.", "how", to="person_at_risk")
     site.refuses(DIRECTOR, "uitkomst", "Vul dit in.", "to", to="initiator", how="spoken")
-    site.takes(DIRECTOR, "uitkomst", "tell_outcome", to="person_at_risk", how="shown")
+    told = {"to": "person_at_risk", "how": "shown", **OUTCOME}
+    site.refuses(DIRECTOR, "uitkomst", "Er is nog geen afspraak gemaakt.", "", **told)
+    assert site.send(DIRECTOR, "gesprek-voorbereiden", **MEETING).status_code == 303
+    for name in OUTCOME:
+        site.refuses(DIRECTOR, "uitkomst", "Vul dit in.", name, **{**told, name: ""})
+    after = address(case, "na-het-gesprek")
+    site.takes(DIRECTOR, "uitkomst", "tell_outcome", after, **told)
     assert (case.case.stage, case.clock("outcome_told").state) == ("follow_up", "met")
     site.refuses(DIRECTOR, "uitkomst", "Dit is al gedaan.", "", to="applicant", how="spoken")
 
@@ -246,10 +269,29 @@ def test_what_is_disclosed_is_told_by_the_officer_first(site: Pages, case: World
 def test_how_she_is(site: Pages, case: World, result: str) -> None:
     factories.follow_up(case)
     site.who_may("nazorg", (DIRECTOR,), disclosure_officer=403, intake=403)
-    words = {"via": "visit"} if result == "no_answer" else {"words": "She sleeps again"}
-    site.takes(DIRECTOR, "nazorg", "follow_up", which="7", result=result, **words)
+    words = {"via": "visit"} if result == "no_answer" else {"words": "She sleeps again", **ASKED}
+    leads = address(case, "signaal") if result == "unsafe" else ""
+    site.takes(DIRECTOR, "nazorg", "follow_up", leads, which="7", result=result, **words)
+    assert len(case.rows(FollowUpAnswers)) == (result != "no_answer")
     assert case.clock("follow_up:7").state == ("running" if result == "no_answer" else "met")
     assert b"sleeps" not in last(case).document
+
+
+@pytest.mark.parametrize(
+    ("changes", "leads"),
+    [
+        ({"new_signal": "yes"}, "signaal"),
+        ({"plan_right": "no"}, "veiligheidsplan"),
+        ({"contact_right": "no"}, ""),
+    ],
+)
+def test_what_is_wrong_leads_to_where_it_is_mended(
+    site: Pages, case: World, changes: dict[str, str], leads: str
+) -> None:
+    factories.follow_up(case)
+    heard = {"which": "7", "result": "safe", "words": "She sleeps", **ASKED, **changes}
+    back = address(case, leads) if leads else ""
+    site.takes(DIRECTOR, "nazorg", "follow_up", back, **heard)
 
 
 @pytest.mark.parametrize(
@@ -258,6 +300,8 @@ def test_how_she_is(site: Pages, case: World, result: str) -> None:
         ({"result": "safe", "words": "She sleeps"}, "Kies welk nagesprek.", "which"),
         ({"which": "7", "words": "She sleeps"}, "Kies hoe het is.", "result"),
         ({"which": "7", "result": "safe"}, "Vul dit in.", "words"),
+        ({"which": "7", "result": "safe", "words": "Well"}, "Vul dit in.", "stopped"),
+        ({"which": "7", "result": "no_answer"}, "Vul dit in.", "via"),
         ({"which": "180", "result": "safe", "words": "She sleeps"}, "Vul dit in.", "which"),
         ({"which": "7", "result": "given_up"}, "tweede persoon", ""),
     ],

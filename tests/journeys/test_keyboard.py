@@ -19,6 +19,7 @@ from tests.factories import World
 from tests.journeys import front_door
 from tests.keyboard import Keys
 from tests.step_pages import GOOD
+from tests.talks import MEETING
 
 ARABIC = {
     **front_door.HERSELF,
@@ -112,7 +113,7 @@ def _code(_case: World) -> dict[str, Any]:
 def _soon(_case: World) -> dict[str, Any]:
     day = (clock.now() + timedelta(days=2)).astimezone(AMSTERDAM)
     when = [day.day, day.month, day.year, "10:00"]
-    return {"time": when, "place": "Kamer bij de opvang", "with_": ["veilig_thuis"]}
+    return {**MEETING, "time": when}
 
 
 TURNS = (

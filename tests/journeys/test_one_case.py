@@ -21,7 +21,8 @@ from disclosure.work import mail, send, sink, sweep
 from disclosure.work.outgoing import Transport
 from tests.conftest import Site
 from tests.journeys import front_door
-from tests.journeys.office import Office, draft
+from tests.journeys.office import Office, draft, fill
+from tests.talks import ASKED, COMING
 
 SENDER = "secretariaat@voorbeeld.example"
 PHONE = {"width": 390, "height": 844}
@@ -196,6 +197,7 @@ def tell(office: Office, reference: str) -> None:
     page.locator("#time-time").fill("10:00")
     page.locator("[name=place]").fill("Kamer bij de opvang")
     page.locator('[name="with_"][value="veilig_thuis"]').check()
+    fill(page, {**COMING, "leaving": "Door de tuin."})
     page.locator("main form.form button[type=submit]").last.click()
     office.look(page)
     page = office.open("gesprek", f"/werk/zaken/{reference}/brieven")
@@ -206,15 +208,22 @@ def tell(office: Office, reference: str) -> None:
     letter = page.request.get(f"{office.url}{link}")
     assert letter.headers["content-type"] == "application/pdf"
     assert letter.body().startswith(b"%PDF")
-    office.step(
-        "gesprek",
-        reference,
-        "gesprek",
-        result="told",
-        earlier_victims_checked=True,
-        understood=True,
-        undertaking="signed",
+    page = office.open("gesprek", f"/werk/zaken/{reference}/eerdere-slachtoffers")
+    item = page.locator("[name=item]").first.get_attribute("value") or ""
+    looked = "Met de politie: zij is verhuisd."
+    looking = {"item": item, "result": "looked", "looked": looked}
+    office.step("gesprek", reference, "eerdere-slachtoffers", **looking)
+    office.open("gesprek", f"/werk/zaken/{reference}/gespreksblad")
+    talk: dict[str, Any] = {
+        "identity": "document",
+        "said_0": True,
+        "words_0": "Hij sloeg ook een ander.",
+    }
+    said = dict.fromkeys(("understood", "no_proof", "may_tell"), True)
+    page = office.step(
+        "gesprek", reference, "gesprek", result="told", undertaking="signed", **talk, **said
     )
+    assert page.url.endswith("/na-het-gesprek")
 
 
 def after(office: Office, reference: str) -> None:
@@ -223,7 +232,8 @@ def after(office: Office, reference: str) -> None:
     office.step("regie", reference, "triage", urgency="high", **low)
     office.step("regie", reference, "veiligheidsplan", state="agreed")
     for which in ("7", "30"):
-        office.step("regie", reference, "nazorg", which=which, result="safe", words="Rustig.")
+        safe: dict[str, Any] = {"result": "safe", "words": "Rustig.", **ASKED}
+        office.step("regie", reference, "nazorg", which=which, **safe)
     for part in ("", "/tijdlijn", "/termijnen", "/logboek"):
         office.open("regie", f"/werk/zaken/{reference}{part}")
     office.step("regie", reference, "sluiten")

@@ -20,7 +20,7 @@ from disclosure.settings import Settings
 from disclosure.store.database import Database
 from disclosure.store.keys import Keyring
 from disclosure.web import catalogue
-from disclosure.work import demo, demo_data, tables
+from disclosure.work import demo, demo_data, demo_talk, tables
 from tests import live
 from tests.conftest import CHROMIUM, CHROMIUM_ARGUMENTS
 from tests.journeys import front_door
@@ -31,12 +31,15 @@ PHONE: ViewportSize = {"width": 390, "height": 844}
 SMALL: ViewportSize = {"width": 360, "height": 740}
 DESK: ViewportSize = {"width": 1280, "height": 900}
 GUIDE: ViewportSize = {"width": 1000, "height": 760}
-GUIDES = {
+TALK = f"/werk/zaken/{demo_data.reference_of(demo_talk.TODAY)}"
+GUIDES: dict[str, tuple[str, ...]] = {
     "intake": ("intake", "/werk/zaken", "main table a", "main a[href$='/triage']"),
     "director": ("regie", "/werk/zaken", "main table a"),
     "plan": ("regie", "/werk/plannen", "main table a", "main a[href$='/veiligheidsplan']"),
     "liaison": ("politie", "/werk/zaken", "main table a[href$='/antwoord']"),
     "decision-maker": ("gezag", "/werk/zaken", "main table a", "main a[href$='/ondertekenen']"),
+    "officer": ("gesprek", f"{TALK}/gespreksblad"),
+    "talk": ("gesprek", f"{TALK}/gesprek"),
     "panel": ("voorzitter", "/werk/panel", "main a[href^='/werk/panel/']:not([href$='/plannen'])"),
 }
 """Guide → who looks, where they begin, and what they click."""
