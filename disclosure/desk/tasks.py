@@ -49,6 +49,7 @@ RESULTS: dict[str, dict[str, Result]] = {
     "look_first": {"again": Result(ends=AGAIN), "otherwise": OTHERWISE},
     "confirm_contact": {"tried": Result(words=True), "otherwise": OTHERWISE},
     "another_route": {"tried": Result(words=True)},
+    "subject_remedy": {"done": Result(ends=CLOSED, words=True)},
 }
 """Kind → how it can go; another route closes by itself, when its clock is no longer held."""
 PLAIN = {"done": Result(ends=CLOSED)}

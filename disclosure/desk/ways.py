@@ -88,6 +88,7 @@ class Door(NamedTuple):
 DOORS = (
     Door("applicant.messages", _l("Berichten van de aanvrager"), frozenset(NEAR)),
     Door("applicant.complaint", _l("Klacht"), frozenset({MANAGER})),
+    Door("remedies.of_case", _l("Bezwaar en klacht"), frozenset({*NEAR, MANAGER})),
     Door("applicant.new_code", _l("Nieuwe code"), frozenset(NEAR)),
     Door("enquiries.prosecution_use", _l("Gebruik voor vervolging"), frozenset({"case_director"})),
 )
@@ -95,6 +96,8 @@ TASK_PAGES = {
     "applicant_message": "applicant.messages",
     "addition": "applicant.messages",
     "complaint": "applicant.complaint",
+    "objection": "remedies.of_case",
+    "default": "remedies.of_case",
     "appointment_wish": "step.afspraak",
     "decoy": "step.triage",
 }

@@ -21,6 +21,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from disclosure import clock
 from disclosure.arguments import Parser
 from disclosure.cases.matching import match
+from disclosure.decisions import subjects
 from disclosure.procedure import terms
 from disclosure.requests import access, advice_clock
 from disclosure.review import chasing
@@ -86,6 +87,7 @@ def jobs(transport: Transport, sender: str) -> tuple[Job, ...]:
         Job("chase", 60, chasing.chase),
         Job("decoys", 10, access.settle),
         Job("advice", 60, advice_clock.watch),
+        Job("subjects", 60, subjects.look_first),
         Job("digest", 60, digest),
         Job("checkpoint", 60, checkpoint),
         Job("purge", 60, nightly_purge),

@@ -1,17 +1,17 @@
 """What deciding too late costs: day by day, by table and by property (Awb 4:17, 4:18)."""
 
 from datetime import date, timedelta
+from typing import cast
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from disclosure.procedure import profile, remedies
-from disclosure.procedure.remedies import Late
+from disclosure.procedure.remedies import Late, Penalty
 
 NL = profile.load("nl").remedies
-PENALTY = NL.penalty
-assert PENALTY is not None
+PENALTY = cast(Penalty, NL.penalty)
 TERM, NOTICE = date(2027, 1, 22), date(2027, 2, 1)
 FIRST = date(2027, 2, 15)
 DAYS = st.dates(date(2026, 1, 1), date(2030, 1, 1))
