@@ -81,21 +81,26 @@ def receive(reference: str) -> Response | tuple[str, int]:
     actor = the_actor()
     case = _open(reference, *RECEIVERS, actor_roles=actor.roles)
     form = ReceivedForm()
-    if form.validate_on_submit():
-        args = Received(
-            kind=form.kind.data or "",
-            day=form.day.data,
-            court=form.court.data or "",
-            number=form.number.data or "",
-            words=form.words.data or "",
-        )
-        refusal = remedies.receive(services().database, case.id, args, case.actor, case.now)
-        if refusal is None:
-            flash(_("Vastgelegd."), "ok")
-            return redirect(url_for("remedies.of_case", reference=reference), 303)
-        form.refuse(refusal)
+    if form.validate_on_submit() and _received(form, case):
+        return redirect(url_for("remedies.of_case", reference=reference), 303)
     html = render_template("work/decisions/remedy_received.html", form=form, case=case)
     return html, 422 if form.faults else 200
+
+
+def _received(form: Any, case: OpenCase) -> bool:
+    args = Received(
+        kind=form.kind.data or "",
+        day=form.day.data,
+        court=form.court.data or "",
+        number=form.number.data or "",
+        words=form.words.data or "",
+    )
+    refusal = remedies.receive(services().database, case.id, args, case.actor, case.now)
+    if refusal is None:
+        flash(_("Vastgelegd."), "ok")
+        return True
+    form.refuse(refusal)
+    return False
 
 
 @blueprint.get(f"{ADDRESS}/<uuid:remedy_id>")
@@ -122,13 +127,8 @@ def record(reference: str, remedy_id: UUID, what: str) -> Response | tuple[str, 
     case = _open(reference)
     shown = _file(case, remedy_id)
     form = _form(what, shown, case)
-    if form.validate_on_submit():
-        args, db = _arguments(what, form), services().database
-        refusal = remedies.record(db, case.id, remedy_id, args, case.actor, case.now)
-        if refusal is None:
-            flash(_("Vastgelegd."), "ok")
-            return redirect(_after(case, shown, what), 303)
-        form.refuse(Refusal(refusal.key, refusal.detail or _beside(refusal.key, what)))
+    if form.validate_on_submit() and _recorded(form, what, shown, case):
+        return redirect(_after(case, shown), 303)
     html = render_template(
         "work/decisions/remedy_record.html",
         form=form,
@@ -140,7 +140,17 @@ def record(reference: str, remedy_id: UUID, what: str) -> Response | tuple[str, 
     return html, 422 if form.faults else 200
 
 
-def _after(case: OpenCase, shown: Opened, what: str) -> str:
+def _recorded(form: Any, what: str, shown: Opened, case: OpenCase) -> bool:
+    args, db = _arguments(what, form), services().database
+    refusal = remedies.record(db, case.id, shown.row.id, args, case.actor, case.now)
+    if refusal is None:
+        flash(_("Vastgelegd."), "ok")
+        return True
+    form.refuse(Refusal(refusal.key, refusal.detail or _beside(refusal.key, what)))
+    return False
+
+
+def _after(case: OpenCase, shown: Opened) -> str:
     """Whoever named themselves as whom it is about cannot go back to it."""
     with services().database.read() as tx:
         row = found.find(tx, case.id, shown.row.id)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 import time_machine
@@ -52,7 +53,7 @@ def app(settings: Settings, sqlite_only: Database) -> Flask:
     return strict_app(settings, sqlite_only)
 
 
-def brought(case: World, **given: object) -> Brought:
+def brought(case: World, **given: Any) -> Brought:
     return Brought(
         **{
             "kind": "objection",
@@ -64,10 +65,10 @@ def brought(case: World, **given: object) -> Brought:
             "handler": case.id_of(OFFICER),
             **given,
         }
-    )  # type: ignore[arg-type]
+    )
 
 
-def register(case: World, who: str = MANAGER, **given: object) -> Refusal | str:
+def register(case: World, who: str = MANAGER, **given: Any) -> Refusal | str:
     law = profile.load("nl")
     return subjects.register(case.db, brought(case, **given), law, case.actor(who), case.now)
 
@@ -120,7 +121,8 @@ def test_somebody_else_is_not_meant(alone: World) -> None:
 @pytest.mark.parametrize("field", ["kind", "day", "name", "words", "reply_to", "handler"])
 def test_what_is_missing_is_named(alone: World, field: str) -> None:
     before = snapshot(alone.db)
-    assert register(alone, **{field: None}) == Refusal("facts_missing", field)
+    given: dict[str, Any] = {field: None}
+    assert register(alone, **given) == Refusal("facts_missing", field)
     assert snapshot(alone.db) == before
 
 
@@ -138,7 +140,7 @@ def test_only_who_can_open_no_case_handles_it(alone: World) -> None:
     assert subjects.answer(alone.db, found.id, "x", officer, later) == Refusal("already_done")
 
 
-def typed(case: World, name: str) -> dict[str, object]:
+def typed(case: World, name: str) -> dict[str, Any]:
     return {
         "kind": "objection",
         "day": ["27", "11", "2026"],
@@ -159,11 +161,8 @@ def test_every_page_and_answer_is_the_same_whether_or_not_there_is_a_case(
     app: Flask, alone: World, moment: time_machine.Traveller
 ) -> None:
     known(alone)
-    desk, names, new = (
-        log_in(app, alone, OFFICER),
-        ("Bram Verzonnen", "Koos Anders"),
-        f"{LIST}/nieuw",
-    )
+    desk, new = log_in(app, alone, OFFICER), f"{LIST}/nieuw"
+    names = ("Bram Verzonnen", "Koos Anders")
     for name in names:
         assert desk.post(new, new, **typed(alone, name)).location == LIST
         assert "Ontvangen onder nummer" in desk.see(LIST)
