@@ -8,7 +8,7 @@ from dataclasses import asdict
 from datetime import date, datetime, time
 from uuid import UUID, uuid4
 
-from sqlalchemy import update
+from sqlalchemy import and_, or_, update
 
 from disclosure.accounts import queries as accounts
 from disclosure.cases import clocks, owners, steps
@@ -21,6 +21,7 @@ from disclosure.decisions.remedy_models import Remedy, RemedyRecord
 from disclosure.decisions.remedy_rules import (
     COMPLAINT,
     DEFAULT,
+    HANDLE,
     MANAGER,
     OBJECTION,
     RECORDS,
@@ -61,7 +62,7 @@ def open_file(
     row.document = vault.seal(taken.tx, taken.case.id, *place, Note(texts=texts))
     taken.tx.add(row)
     if args.kind in TASKS:
-        _add_task(taken, TASKS[args.kind])
+        _add_task(taken, TASKS[args.kind], args.kind, owners.of_role(taken, MANAGER))
     if args.kind == "appeal":
         clocks.meet(taken, "appeal")
     return row
@@ -74,26 +75,26 @@ def _moment(day: date | None, now: datetime) -> datetime:
     return datetime.combine(day, time(12), AMSTERDAM)
 
 
-def _add_task(taken: Taken, kind: str) -> None:
-    owner = owners.of_role(taken, MANAGER)
+def _add_task(taken: Taken, kind: str, about: str, owner: UUID | None) -> None:
     taken.tx.add(
         cases.Task(
-            case_id=taken.case.id, kind=kind, about=kind, owner_id=owner, created_at=taken.now
+            case_id=taken.case.id, kind=kind, about=about, owner_id=owner, created_at=taken.now
         )
     )
 
 
-def _end_tasks(taken: Taken, kind: str) -> None:
-    if kind in TASKS:
-        taken.tx.execute(
-            update(cases.Task)
-            .where(
-                cases.Task.case_id == taken.case.id,
-                cases.Task.kind == TASKS[kind],
-                cases.Task.done_at.is_(None),
-            )
-            .values(done_at=taken.now)
+def _end_tasks(taken: Taken, row: Remedy) -> None:
+    """What was asked of the manager, or of who handled it, is done."""
+    asked = and_(cases.Task.kind == HANDLE, cases.Task.about == str(row.id))
+    taken.tx.execute(
+        update(cases.Task)
+        .where(
+            cases.Task.case_id == taken.case.id,
+            or_(cases.Task.kind == TASKS.get(row.kind, ""), asked),
+            cases.Task.done_at.is_(None),
         )
+        .values(done_at=taken.now)
+    )
 
 
 @correspondence.when_complained
@@ -218,7 +219,7 @@ def _write(taken: Taken, row: Remedy, args: Record) -> None:
     _AFTER.get(args.what, _nothing)(taken, row, args)
     if RECORDS[args.what].ends:
         row.closed_at, row.result = taken.now, args.how
-        _end_tasks(taken, row.kind)
+        _end_tasks(taken, row)
     clocks.keep_floor(taken)
 
 
@@ -229,7 +230,8 @@ def _nothing(_taken: Taken, _row: Remedy, _args: Record) -> None:
 def _named(taken: Taken, row: Remedy, args: Record) -> None:
     """Somebody handles it; before a committee an objection takes longer (Awb 7:10)."""
     row.handler_id, row.about_id, row.committee = args.handler, args.about, args.committee
-    _end_tasks(taken, row.kind)
+    _end_tasks(taken, row)
+    _add_task(taken, HANDLE, str(row.id), args.handler)
     clock = clocks.find(taken, "objection_decision")
     if row.kind != OBJECTION or clock is None:
         return

@@ -113,6 +113,10 @@ def until(tx: Tx, row: Remedy, case: cases.Case) -> date | None:
     if row.kind == OBJECTION and row.objection_id is not None:
         clock = found.clock(tx, case.id, "objection_decision")
         return remedy_rules.last_day(clock.due_at) if clock is not None else None
+    penalty = defaults.penalty(case)
+    if row.kind == DEFAULT and penalty is not None:
+        first = law.first_day(defaults.late(tx, row), penalty)
+        return first - date.resolution if first is not None else None
     complaint = profile.load(case.profile).remedies.complaint
     if row.kind != COMPLAINT or complaint is None:
         return None

@@ -26,6 +26,8 @@ HANDLERS = (MAKER, MANAGER)
 """Roles of which somebody may handle a complaint; an objection is a decision maker's alone."""
 TASKS = {OBJECTION: "objection", DEFAULT: "default"}
 """What is received → the task it becomes for the manager; a complaint has its own already."""
+HANDLE = "handle"
+"""The task of whoever was named to handle an objection or a complaint."""
 LOOK_FIRST = "subject_remedy"
 """The task of a director whose subject may have brought something: look at her safety first."""
 

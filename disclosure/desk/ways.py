@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from flask_babel import lazy_gettext as _l
 
 from disclosure.cases.pages import StepPage
+from disclosure.decisions.remedy_rules import HANDLERS
 from disclosure.requests.rules import MANAGER, NEAR
 
 LATE = "te-laat"
@@ -88,7 +89,7 @@ class Door(NamedTuple):
 DOORS = (
     Door("applicant.messages", _l("Berichten van de aanvrager"), frozenset(NEAR)),
     Door("applicant.complaint", _l("Klacht"), frozenset({MANAGER})),
-    Door("remedies.of_case", _l("Bezwaar en klacht"), frozenset({*NEAR, MANAGER})),
+    Door("remedies.of_case", _l("Bezwaar en klacht"), frozenset({*NEAR, *HANDLERS})),
     Door("applicant.new_code", _l("Nieuwe code"), frozenset(NEAR)),
     Door("enquiries.prosecution_use", _l("Gebruik voor vervolging"), frozenset({"case_director"})),
 )
@@ -98,6 +99,7 @@ TASK_PAGES = {
     "complaint": "applicant.complaint",
     "objection": "remedies.of_case",
     "default": "remedies.of_case",
+    "handle": "remedies.of_case",
     "appointment_wish": "step.afspraak",
     "decoy": "step.triage",
 }

@@ -174,6 +174,7 @@ TASKS = {
     "complaint": _l("Lees en beantwoord een klacht"),
     "objection": _l("Bezwaar ontvangen: wijs een behandelaar aan"),
     "default": _l("In gebreke gesteld: beslis binnen twee weken, anders loopt een dwangsom"),
+    "handle": _l("Behandel een bezwaar of klacht: u bent aangewezen"),
     "subject_remedy": _l("Kijk eerst naar haar veiligheid: betrokkene kan iets hebben ingediend"),
     "decoy": _l("De nepcode is gebruikt: weeg opnieuw"),
     "sms_by_hand": _l("Stuur zelf de sms, zoals afgesproken"),

@@ -20,7 +20,7 @@ from disclosure.requests import drafts
 from disclosure.review import chasing
 from disclosure.store import references
 from disclosure.store.database import Database
-from disclosure.work import demo_panel, demo_risk, demo_shield, send, sweep
+from disclosure.work import demo_panel, demo_remedies, demo_risk, demo_shield, send, sweep
 from disclosure.work.demo_stories import STORIES, Story, course
 from disclosure.work.rehearsal_arguments import Arguments
 from disclosure.work.rehearsal_steps import STEPS
@@ -94,6 +94,7 @@ def fill(db: Database, env: str, now: datetime) -> list[Opening]:
             swept = moment
         _take(filling, number, story, moment, step)
     demo_panel.fill(db, filling, now)
+    demo_remedies.fill(db, filling, now)
     hidden = next(n for n, one in enumerate(STORIES) if one.person == demo_shield.SHIELDED)
     demo_shield.shield(db, filling.cases[hidden], now)
     _let_time_pass(db, now)

@@ -78,6 +78,8 @@ def test_the_way_of_an_objection(app: Flask, case: World, moment: time_machine.T
     assert str(case.id_of(NEW)) in options
     assert str(case.id_of("decision_maker")) not in options
     assert sends(manager, f"{page}/handler", handler=str(case.id_of(NEW))) == page
+    assert "Behandel een bezwaar of klacht: u bent aangewezen" in maker.see("/werk/zaken")
+    assert address(case, PART) in maker.get(address(case)).text
     assert GROUNDS in maker.see(page)
     day = today(case)
     heard = {"day": day, "how": "held", "words": "Zij vertelde het zelf"}
@@ -164,6 +166,7 @@ def test_a_shielded_case_is_not_in_the_register(app: Flask, case: World) -> None
     manager, page = log_in(app, case, MANAGER), file_page(case, "complaint")
     assert page in manager.get(REGISTER).text
     shielding.found(case)
+    assert shielding.judge(case, "privacy_officer", DIRECTOR, "decision_maker") is None
     assert page not in manager.get(REGISTER).text
     assert manager.get(page).status_code == 404
 

@@ -130,6 +130,7 @@ def test_the_manager_names_somebody_who_was_not_involved(case: World) -> None:
     assert file_of(case).handler_id == case.id_of(NEW)
     assert case.clock("objection_decision").owner_id == case.id_of(NEW)
     assert tasks(case, "objection") == []
+    assert [task.owner_id for task in tasks(case, "handle")] == [case.id_of(NEW)]
 
 
 def test_before_a_committee_it_takes_twelve_weeks(case: World) -> None:
