@@ -68,6 +68,12 @@ def facts(tx: Tx, row: Remedy) -> File:
     )
 
 
+def brief(row: Remedy) -> File:
+    """Return what decides who may see a file, from its row alone."""
+    received = terms.local_day(row.received_at)
+    return File(kind=row.kind, received=received, handler=row.handler_id, about=row.about_id)
+
+
 def handler_of_objection(tx: Tx, case_id: UUID) -> UUID | None:
     """Return who was named to handle the objection that waits for a decision."""
     pending = queries.pending_objection(tx, case_id)

@@ -22,7 +22,15 @@ from disclosure.decisions import remedies, remedy_page, remedy_rules, remedy_wor
 from disclosure.decisions import remedy_queries as found
 from disclosure.decisions.remedy_forms import ReceivedForm, form_of
 from disclosure.decisions.remedy_page import Opened
-from disclosure.decisions.remedy_rules import DIRECTOR, INTAKE, MANAGER, READERS, Received, Record
+from disclosure.decisions.remedy_rules import (
+    DIRECTOR,
+    HANDLERS,
+    INTAKE,
+    MANAGER,
+    READERS,
+    Received,
+    Record,
+)
 from disclosure.errors import Refusal
 from disclosure.procedure import terms
 from disclosure.store import audit
@@ -42,15 +50,15 @@ BESIDE = {
 
 
 def register(app: Flask) -> None:
-    """Add the pages of remedies, and the register to the menu of managers."""
+    """Add the pages of remedies, and the register to the menu of who handles one."""
     app.register_blueprint(blueprint)
-    navigation.add(app, 40, REGISTER, _l("Bezwaar en klacht"), MANAGER)
+    navigation.add(app, 40, REGISTER, _l("Bezwaar en klacht"), *HANDLERS)
 
 
 @blueprint.get(REGISTER)
-@staff(MANAGER)
+@staff(*HANDLERS)
 def overview() -> str:
-    """List the files of a region, open ones first; that the list was read is logged."""
+    """List the files of a region that are for this person, open ones first; that is logged."""
     actor, now, db = the_actor(), clock.now(), services().database
     with db.transaction() as tx:
         chain = audit.actor_chain(actor.id)
@@ -59,7 +67,7 @@ def overview() -> str:
         lines = [
             remedy_page.line(tx, row, case, now)
             for row, case in found.register(tx, actor)
-            if row.about_id != actor.id
+            if remedy_rules.may_see(found.brief(row), actor.id, actor.roles, None)
         ]
     return render_template("work/decisions/remedy_register.html", lines=lines, words=remedy_wording)
 

@@ -6,7 +6,6 @@ from typing import Any, NamedTuple
 from flask_babel import lazy_gettext as _l
 
 from disclosure.cases.pages import StepPage
-from disclosure.decisions.remedy_rules import HANDLERS
 from disclosure.requests.rules import MANAGER, NEAR
 
 LATE = "te-laat"
@@ -89,7 +88,7 @@ class Door(NamedTuple):
 DOORS = (
     Door("applicant.messages", _l("Berichten van de aanvrager"), frozenset(NEAR)),
     Door("applicant.complaint", _l("Klacht"), frozenset({MANAGER})),
-    Door("remedies.of_case", _l("Bezwaar en klacht"), frozenset({*NEAR, *HANDLERS})),
+    Door("remedies.of_case", _l("Bezwaar en klacht"), frozenset({*NEAR, MANAGER})),
     Door("applicant.new_code", _l("Nieuwe code"), frozenset(NEAR)),
     Door("enquiries.prosecution_use", _l("Gebruik voor vervolging"), frozenset({"case_director"})),
 )

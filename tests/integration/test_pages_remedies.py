@@ -79,7 +79,8 @@ def test_the_way_of_an_objection(app: Flask, case: World, moment: time_machine.T
     assert str(case.id_of("decision_maker")) not in options
     assert sends(manager, f"{page}/handler", handler=str(case.id_of(NEW))) == page
     assert "Behandel een bezwaar of klacht: u bent aangewezen" in maker.see("/werk/zaken")
-    assert address(case, PART) in maker.get(address(case)).text
+    assert page in maker.get(REGISTER).text
+    assert page not in log_in(app, case, "decision_maker").get(REGISTER).text
     assert GROUNDS in maker.see(page)
     day = today(case)
     heard = {"day": day, "how": "held", "words": "Zij vertelde het zelf"}
