@@ -31,7 +31,7 @@ ENDED = "disabled"
 DIRECTOR, OFFICER, MANAGER = "case_director", "disclosure_officer", "regional_manager"
 OWNER_ROLES = ("intake", DIRECTOR, "liaison", "panel_chair", "decision_maker", OFFICER, MANAGER)
 """Roles by which somebody owns a clock."""
-FOR_MANAGER = frozenset({"complaint", "conflict"})
+FOR_MANAGER = frozenset({"complaint", "conflict", "objection", "default"})
 """Tasks that are never the director's, whom they can be about."""
 TELLING = ("decided", "delivery")
 STEP = "hand_over"

@@ -15,11 +15,19 @@ from disclosure.decisions import (
 
 
 def _object(form: Any, _case: OpenCase) -> rules.Object:
-    return rules.Object(late_reason=form.late_reason.data or "")
+    return rules.Object(
+        late_reason=form.late_reason.data or "",
+        grounds=form.grounds.data or "",
+        day=form.day.data,
+    )
 
 
 def _decide(form: Any, _case: OpenCase) -> rules.DecideObjection:
-    return rules.DecideObjection(result=form.result.data, reason=form.reason.data or "")
+    return rules.DecideObjection(
+        result=form.result.data,
+        reason=form.reason.data or "",
+        later=form.announced.data == "later",
+    )
 
 
 PAGES = (

@@ -8,10 +8,12 @@ from disclosure.cases import clocks
 from disclosure.cases import models as cases
 from disclosure.cases.actions import direct_again
 from disclosure.cases.documents import CASE, Note
-from disclosure.cases.steps import Done, Taken, take
-from disclosure.decisions import models, queries, rules
+from disclosure.cases.steps import Done, Taken, load, take
+from disclosure.decisions import models, queries, remedies, remedy_queries, rules
+from disclosure.decisions.remedy_rules import OBJECTION, Received
 from disclosure.errors import Refusal
 from disclosure.procedure.permissions import Actor
+from disclosure.requests import voices
 from disclosure.review import queries as review
 from disclosure.store import vault
 from disclosure.store.database import Database
@@ -26,6 +28,26 @@ def object_(
         return rules.refuse_object(args, in_term=not _too_late(taken), objected=_used(taken))
 
     return take(db, case_id, "object", actor, now, refuse, partial(_object, args))
+
+
+@voices.takes
+def from_site(
+    db: Database, case_id: UUID, kind: str, words: str, actor: Actor, now: datetime
+) -> None:
+    """Make a remedy of what was left on the site.
+
+    What cannot be an objection yet, or no longer, keeps its place in the same list: people judge
+    whether it came too early, or too late with an excuse (Awb 6:10, 6:11).
+    """
+    refused = ""
+    if kind == OBJECTION:
+        done = object_(db, case_id, rules.Object(grounds=words), actor, now)
+        if isinstance(done, Done):
+            return
+        refused = done.key
+    with db.transaction() as tx:
+        taken = load(tx, case_id, "object", actor, now)
+        remedies.open_file(taken, Received(kind=kind, words=words), refused=refused)
 
 
 def _term(taken: Taken) -> cases.Clock | None:
@@ -62,6 +84,8 @@ def _object(args: rules.Object, taken: Taken) -> None:
         taken.move(taken.case.closed_from or "follow_up")
         taken.case.closed_at = taken.case.closed_from = None
         clocks.end(taken, "retention")
+    taken.tx.flush()
+    remedies.link_objection(taken, args.grounds, args.day, row.id)
     term = _term(taken)
     if term is not None and term.state in ("running", "ended"):
         term.state, term.finished_at, term.wake_at = (
@@ -94,9 +118,15 @@ def decide_objection(
             pending=queries.pending_objection(taken.tx, case_id) is not None,
             objected=queries.objected(taken.tx, case_id),
             involved=actor.id in queries.involved(taken.tx, case_id),
+            handled_by_another=_handled_by_another(taken),
         )
 
     return take(db, case_id, "decide_objection", actor, now, refuse, partial(_decide, args))
+
+
+def _handled_by_another(taken: Taken) -> bool:
+    handler = remedy_queries.handler_of_objection(taken.tx, taken.case.id)
+    return handler is not None and handler != taken.actor.id
 
 
 def _decide(args: rules.DecideObjection, taken: Taken) -> None:
@@ -110,8 +140,10 @@ def _decide(args: rules.DecideObjection, taken: Taken) -> None:
     clocks.meet(taken, "objection_decision")
     if row.upheld:
         _uphold(taken)
-    else:
+    elif not args.later:
         clocks.start(taken, "appeal")
+    if not args.later:
+        remedies.announced_at_once(taken, row.id, "handed")
 
 
 def _uphold(taken: Taken) -> None:

@@ -238,7 +238,7 @@ def pending_objection(tx: Tx, case_id: UUID) -> models.Objection | None:
 
 
 def involved(tx: Tx, case_id: UUID) -> frozenset[UUID]:
-    """Return who drafted, signed, voted or had her told at once.
+    """Return who drafted, signed, voted or had her told at once, who directed and who told.
 
     They do not handle an objection (Awb 7:5).
     """
@@ -249,4 +249,6 @@ def involved(tx: Tx, case_id: UUID) -> frozenset[UUID]:
     )
     people = {each for row in rows for each in row if each is not None}
     people |= {row.ordered_by for row in urgent_tellings(tx, case_id)}
+    people |= {row.by_id for row in tellings(tx, case_id)}
+    people |= set(filter(None, (tx.get_one(cases.Case, case_id).director_id,)))
     return frozenset(people) | review.voters(tx, case_id)

@@ -250,9 +250,14 @@ def refuse_review_urgent(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Object:
-    """An objection (bezwaar) of the applicant; late only with an excuse (Awb 6:11)."""
+    """An objection (bezwaar) of the applicant; late only with an excuse (Awb 6:11).
+
+    `day`: when it came in on paper; today where it is not said.
+    """
 
     late_reason: str = ""
+    grounds: str = ""
+    day: date | None = None
 
 
 def refuse_object(args: Object, *, in_term: bool, objected: bool) -> Refusal | None:
@@ -265,18 +270,28 @@ def refuse_object(args: Object, *, in_term: bool, objected: bool) -> Refusal | N
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DecideObjection:
-    """The decision on an objection (Awb 7:11)."""
+    """The decision on an objection (Awb 7:11); `later`: it is announced another day (3:41)."""
 
     result: str
     reason: str
+    later: bool = False
 
 
 def refuse_decide_objection(
-    args: DecideObjection, *, pending: bool, objected: bool, involved: bool
+    args: DecideObjection,
+    *,
+    pending: bool,
+    objected: bool,
+    involved: bool,
+    handled_by_another: bool = False,
 ) -> Refusal | None:
-    """By somebody not involved before, with a result and reasons (Awb 7:5, 7:12); once."""
+    """By somebody not involved before, with a result and reasons (Awb 7:5, 7:12); once.
+
+    Once somebody was named to handle it, nobody else decides on it.
+    """
     return guards.first(
         ("conflict", not involved),
+        ("not_assigned", not handled_by_another),
         ("already_done", pending or not objected),
         ("facts_missing", pending and args.result in ("upheld", "dismissed")),
         ("reason_missing", bool(args.reason)),

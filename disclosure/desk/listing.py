@@ -77,6 +77,8 @@ def _fill(
         found.transfers = queries.offered_transfers(tx, actor, now)
     if actor.roles & sight.NEAR_APPLICANT:
         found.waiting = waiting.read(tx, actor)
+    elif "decision_maker" in actor.roles:  # named to handle an objection or a complaint
+        found.waiting = waiting.read(tx, actor) or None
     if "liaison" in actor.roles:
         found.questions = organisations.questions(tx, actor, now)
         found.answered = organisations.answered(tx, actor)

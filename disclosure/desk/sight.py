@@ -35,6 +35,7 @@ TELLING_STEPS = frozenset(
         "withdraw",
         "tell_outcome",
         "object",
+        "remedies",
         "pause",
         "task_done",
         "withdraw_conflict",

@@ -50,6 +50,7 @@ RESULTS: dict[str, dict[str, Result]] = {
     "confirm_contact": {"tried": Result(words=True), "otherwise": OTHERWISE},
     "another_route": {"tried": Result(words=True)},
     "correction": {},
+    "subject_remedy": {"done": Result(ends=CLOSED, words=True)},
 }
 """Kind → how it can go; another route closes by itself, when its clock is no longer held, and a
 correction when the last of those who were told heard it."""

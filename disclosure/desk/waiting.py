@@ -8,6 +8,8 @@ from sqlalchemy import and_, exists, or_, select
 from disclosure.accounts.models import Conflict
 from disclosure.cases import shield_names
 from disclosure.cases.models import Case, Task
+from disclosure.decisions.remedy_rules import HANDLE, LOOK_FIRST
+from disclosure.decisions.remedy_rules import TASKS as REMEDY_TASKS
 from disclosure.desk.queries import MOST
 from disclosure.procedure import regions
 from disclosure.procedure.permissions import Actor
@@ -40,7 +42,7 @@ def read(tx: Tx, actor: Actor) -> list[Waiting]:
         .where(
             or_(whose, nobodys) if MANAGER in actor.roles else whose,
             Task.done_at.is_(None),
-            Task.kind.in_({CALL, *TASKS.values()}),
+            Task.kind.in_({CALL, *TASKS.values(), *REMEDY_TASKS.values(), HANDLE, LOOK_FIRST}),
             Case.region_code == regions.code_of(actor.region),
             ~in_conflict,
             shield_names.visible(actor),

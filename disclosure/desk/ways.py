@@ -89,6 +89,7 @@ class Door(NamedTuple):
 DOORS = (
     Door("applicant.messages", _l("Berichten van de aanvrager"), frozenset(NEAR)),
     Door("applicant.complaint", _l("Klacht"), frozenset({MANAGER})),
+    Door("remedies.of_case", _l("Bezwaar en klacht"), frozenset({*NEAR, MANAGER})),
     Door("applicant.new_code", _l("Nieuwe code"), frozenset(NEAR)),
     Door("enquiries.prosecution_use", _l("Gebruik voor vervolging"), frozenset({"case_director"})),
 )
@@ -96,6 +97,9 @@ TASK_PAGES = {
     "applicant_message": "applicant.messages",
     "addition": "applicant.messages",
     "complaint": "applicant.complaint",
+    "objection": "remedies.of_case",
+    "default": "remedies.of_case",
+    "handle": "remedies.of_case",
     "appointment_wish": "step.afspraak",
     "decoy": "step.triage",
     "correction": "corrections.overview",

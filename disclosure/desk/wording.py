@@ -173,6 +173,10 @@ TASKS = {
     "call_wish": _l("De aanvrager wil gebeld worden: alleen zoals de regel toestaat"),
     "appointment_wish": _l("Een andere tijd of plek gevraagd: maak een nieuwe afspraak"),
     "complaint": _l("Lees en beantwoord een klacht"),
+    "objection": _l("Bezwaar ontvangen: wijs een behandelaar aan"),
+    "default": _l("In gebreke gesteld: beslis binnen twee weken, anders loopt een dwangsom"),
+    "handle": _l("Behandel een bezwaar of klacht: u bent aangewezen"),
+    "subject_remedy": _l("Kijk eerst naar haar veiligheid: betrokkene kan iets hebben ingediend"),
     "decoy": _l("De nepcode is gebruikt: weeg opnieuw"),
     "correction": _l("Een gegeven klopte niet: zeg het tegen iedereen die het hoorde"),
     "sms_by_hand": _l("Stuur zelf de sms, zoals afgesproken"),
@@ -198,6 +202,8 @@ SAID = {
     "addition": (_l("Aanvulling van de aanvrager"), ""),
     "appointment": (_l("Over de afspraak"), ""),
     "complaint": (_l("Klacht"), _l("Antwoord op de klacht")),
+    "objection": (_l("Bezwaar"), _l("Antwoord op het bezwaar")),
+    "default": (_l("Ingebrekestelling"), ""),
     "new_code": ("", _l("Nieuwe code gegeven")),
 }
 """What was written: by whoever applied, and by staff."""
@@ -207,6 +213,8 @@ LEFT = {
     "addition": _l("Via de site"),
     "call": _l("Via de site"),
     "complaint": _l("Via de site"),
+    "objection": _l("Bezwaar"),
+    "default": _l("Ingebrekestelling"),
 }
 REPLIES = {"accepted": _l("Zij komt"), "other": _l("Zij vraagt een andere tijd of plek")}
 ATTEMPTS = {
@@ -316,6 +324,8 @@ LOGGED = {
     "answer_message": _l("Bericht beantwoord"),
     "complaint": _l("Klacht"),
     "answer_complaint": _l("Klacht beantwoord"),
+    "remedies": _l("Bezwaar en klacht"),
+    "subject_remedy": _l("Gevraagd om eerst naar haar veiligheid te kijken"),
     "new_code": _l("Nieuwe code"),
     "return": _l("Teruggekomen met de code"),
     "prove": _l("Geheim woord ingevuld"),

@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
-from disclosure.procedure import files
+from disclosure.procedure import files, remedies
 from disclosure.procedure.rulebook import (
     ASSURANCES,
     EVENTS,
@@ -93,6 +93,7 @@ def read(name: str, folder: Path) -> Profile:
         retention=_retention(top.section("retention")),
         young=_young(top.section("young")),
         office=_office(top.section("office")),
+        remedies=remedies.read(top.section("remedies")),
         attempts=Attempts(tried.number("count"), tried.number("ways"), tried.number("days")),
         warnings=rules.fractions("warnings"),
         nil_sample=rules.number("nil_sample"),

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from disclosure.procedure.remedies import Remedies
 from disclosure.procedure.terms import Term
 
 LEVELS = ("standard", "elevated", "high", "immediate")
@@ -222,6 +223,7 @@ class Profile:
     retention: Mapping[str, Limit]
     young: Young
     office: Office
+    remedies: Remedies
     attempts: Attempts
     warnings: tuple[float, ...]
     nil_sample: int

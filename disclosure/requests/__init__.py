@@ -16,6 +16,7 @@ def register(app: Flask) -> None:
         public_login_views,
         public_return_views,
         public_views,
+        public_voice_views,
         representative_views,
         risk_views,
         step_pages,
@@ -26,6 +27,7 @@ def register(app: Flask) -> None:
     app.register_blueprint(public_return_views.blueprint)
     app.register_blueprint(public_known_views.blueprint)
     app.register_blueprint(public_contact_views.blueprint)
+    app.register_blueprint(public_voice_views.blueprint)
     app.register_blueprint(public_login_views.blueprint)
     app.register_blueprint(applicant_views.blueprint)
     app.register_blueprint(public_advice_views.blueprint)

@@ -4,7 +4,7 @@ A message never goes out by mail. That there is an answer is told by the message
 and only as safe contact allows (procedure.md §5). What is left becomes a task; answering closes it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID, uuid4
@@ -22,7 +22,8 @@ from disclosure.store import audit, vault
 from disclosure.store.database import Database, Tx
 
 MESSAGE, COMPLAINT, APPOINTMENT, DECOY = "message", "complaint", "appointment", "decoy"
-TYPED = (MESSAGE, "withdrawal", "addition", APPOINTMENT, COMPLAINT)
+OBJECTION, DEFAULT = "objection", "default"
+TYPED = (MESSAGE, "withdrawal", "addition", APPOINTMENT, COMPLAINT, OBJECTION, DEFAULT)
 """What whoever applied may have back; what was typed behind a decoy is a signal, not theirs."""
 
 TASKS = {
@@ -38,6 +39,24 @@ TASKS = {
 ACCEPTED, OTHER = "accepted", "other"
 CALL = "call_wish"
 _TABLE = ApplicantMessage.__tablename__
+
+
+Left = Callable[[Taken, str, str], None]
+Judge = Callable[[Taken], Refusal | None]
+_complained: list[Left] = []
+_judges: list[Judge] = []
+
+
+def when_complained(begin: Left) -> Left:
+    """Register what a room above does with a complaint: it opens a file."""
+    _complained.append(begin)
+    return begin
+
+
+def judges_answers(judge: Judge) -> Judge:
+    """Register who may not answer a complaint: whoever it is about."""
+    _judges.append(judge)
+    return judge
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +108,8 @@ def leave(
         kept = DECOY if decoy else kind
         keep(taken, kept, None, {"text": words})
         _add_task(taken, TASKS[kept], kind, _owner(taken, kept))
+        for begin in _complained if kept == COMPLAINT else ():
+            begin(taken, kept, words)
         log(taken, kind)
 
 
@@ -128,13 +149,16 @@ def answer(
 ) -> Refusal | None:
     """Write to whoever applied; what was left is answered, its tasks are done.
 
-    Keys: facts_missing (nobody applied, or no complaint to answer).
+    Keys: facts_missing (nobody applied, or no complaint to answer), conflict (it is about them).
     """
     with db.transaction() as tx:
         taken = steps.load(tx, case_id, f"answer_{kind}", actor, now)
         complained = kind != COMPLAINT or bool(read(tx, case_id, (COMPLAINT,)))
         if taken.case.applicant_id is None or not complained:
             return Refusal("facts_missing")
+        judged = [judge(taken) for judge in _judges] if kind == COMPLAINT else []
+        if any(judged):
+            return next(filter(None, judged))
         keep(taken, kind, actor.id, {"text": words})
         close_tasks(taken, kind)
         _announce(taken)

@@ -13,7 +13,16 @@ from sqlalchemy import select
 from disclosure.cases import models
 from disclosure.cases.documents import APPLICANT, Note
 from disclosure.requests import correspondence, public_review, public_status, risk
-from disclosure.requests.correspondence import ACCEPTED, COMPLAINT, MESSAGE, OTHER, TYPED, Said
+from disclosure.requests.correspondence import (
+    ACCEPTED,
+    COMPLAINT,
+    DEFAULT,
+    MESSAGE,
+    OBJECTION,
+    OTHER,
+    TYPED,
+    Said,
+)
 from disclosure.requests.public_review import Part
 from disclosure.store import audit, vault
 from disclosure.store.database import Database, Tx
@@ -25,6 +34,8 @@ TITLES = {
     MESSAGE: _l("Uw bericht"),
     "addition": _l("Uw aanvulling"),
     COMPLAINT: _l("Uw klacht"),
+    OBJECTION: _l("U was het niet eens met wat er is besloten"),
+    DEFAULT: _l("U schreef dat het te lang duurt"),
     WITHDRAWAL: _l("U wilde stoppen"),
     ACCEPTED: _l("U zei dat u komt"),
     OTHER: _l("U vroeg om een ander moment of een andere plek"),

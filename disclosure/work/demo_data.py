@@ -25,6 +25,7 @@ from disclosure.work import (
     demo_letters,
     demo_panel,
     demo_plan,
+    demo_remedies,
     demo_risk,
     demo_shield,
     demo_talk,
@@ -109,6 +110,7 @@ def fill(db: Database, env: str, now: datetime) -> list[Opening]:
     demo_plan.fill(db, filling, now)
     people = {story.person: filling.cases[number] for number, story in enumerate(STORIES)}
     demo_talk.fill(db, people, now)
+    demo_remedies.fill(db, filling, now)
     hidden = next(n for n, one in enumerate(STORIES) if one.person == demo_shield.SHIELDED)
     demo_shield.shield(db, filling.cases[hidden], now)
     _let_time_pass(db, now)

@@ -87,6 +87,7 @@ STORIES = (
     Story(3.0, "Truus Appel", "Buurman Jansma", "standard", "declined"),
     Story(5.0, "Roos Veen", "Sven Hulst", "elevated", "withdrawn"),
     Story(1.1, "Jolanda Smit", "Marco Dros", "elevated", "triage"),
+    Story(85.0, "Wies Terpstra", "Gijs Hofman", "standard", "gathering", silent="om"),
 )
 
 _CATEGORIES = ["domestic_violence", "coercive_control", "stalking"]

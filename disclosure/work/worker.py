@@ -21,7 +21,10 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from disclosure import clock
 from disclosure.arguments import Parser
 from disclosure.cases.matching import match
-from disclosure.decisions import plan_dates
+from disclosure.decisions import (
+    plan_dates,
+    subjects,
+)
 from disclosure.procedure import terms
 from disclosure.requests import access, advice_clock
 from disclosure.review import chasing
@@ -88,6 +91,7 @@ def jobs(transport: Transport, sender: str) -> tuple[Job, ...]:
         Job("decoys", 10, access.settle),
         Job("plans", 60, plan_dates.watch),
         Job("advice", 60, advice_clock.watch),
+        Job("subjects", 60, subjects.look_first),
         Job("digest", 60, digest),
         Job("checkpoint", 60, checkpoint),
         Job("purge", 60, nightly_purge),

@@ -43,6 +43,9 @@ def broken(folder: Path, old: str, new: str) -> Profile:
         ('level = "medium"', 'level = "fair"', "login.levels[1].level is no level of assurance"),
         ('method = "digid"', 'method = "looks"', "login.levels names a method"),
         ("accepted = true", "acepted = true", "login.levels[2].acepted is not a known key"),
+        ("most = 1442", "most = 1500", "remedies.penalty.most is not what the steps add up to"),
+        ('"10 weeks atw"', '"later"', "remedies.complaint.committee is no term"),
+        ("answer_days = 28", "anser_days = 28", "remedies.subject.answer_days is missing"),
         ("[clocks.acknowledge]", "[clocks.acknowledge", "is not a TOML file"),
     ],
 )
