@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext as _l
 
 from disclosure.cases import labels, pages
 from disclosure.cases.documents import ApplicationDetails, IdentityCheck, PersonDetails
-from disclosure.cases.step_forms import SIGNALS
+from disclosure.cases.signal_forms import OF_ITSELF, SIGNALS
 from disclosure.decisions import urgent_page
 from disclosure.desk.records import Record, yes
 from disclosure.errors import Refusal
@@ -223,11 +223,6 @@ NOT_NOW = {
 }
 """The key of a refusal, or what it is about → what stands in the way."""
 MESSAGES = labels.MESSAGES
-LATER_SIGNALS = {
-    "late_answer": _l("Een laat antwoord"),
-    "withdrawal": _l("Wens om te stoppen"),
-    "decoy": _l("De nepcode is gebruikt"),
-}
 CLOCK_EVENTS = {
     "started": _l("Begonnen"),
     "restarted": _l("Opnieuw begonnen"),
@@ -307,7 +302,7 @@ ASKED = {
     "vote": _l("Advies voor het panel"),
     "panel_soon": _l("Panel, nog niet open"),
 }
-_SIGNALS = {**dict(SIGNALS), **LATER_SIGNALS}
+_SIGNALS = {**dict(SIGNALS), **OF_ITSELF}
 
 
 def of(table: Any, key: str | None) -> str:
