@@ -20,7 +20,6 @@ from tests.desk import QUEUE, address, words
 from tests.factories import ITEM, World
 from tests.review_pages import OF_THE_APPLICANT, RELATIVE, Pages, pages
 from tests.staff import log_of
-from tests.step_pages import chosen
 
 SUBJECT = "Bram Verzonnen"
 HERS = ("Noor", "Amsterdam", "1990")

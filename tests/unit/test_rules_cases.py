@@ -6,7 +6,7 @@ from uuid import UUID
 
 import pytest
 
-from disclosure.cases import rules
+from disclosure.cases import exposure_rules, rules
 from disclosure.errors import Refusal
 from disclosure.procedure import guards
 from tests.ordered import assert_in_order, key_of

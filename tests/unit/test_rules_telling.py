@@ -6,6 +6,7 @@ from uuid import UUID
 
 import pytest
 
+from disclosure.decisions import closing_rules
 from disclosure.decisions import telling_rules as rules
 from disclosure.errors import Refusal
 from disclosure.procedure.profile import Attempts
