@@ -31,9 +31,14 @@ GATES = {
 
 
 def _fill(tx: Tx, form: Any, case: OpenCase) -> None:
-    """Ask only what this way of ending needs; the ground is that of a signed decision."""
-    asked = set(ASKED.get(case.stage, ()))
-    if not closing.standing(tx, case.id, case.actor, case.now).signed:
+    """Ask only what this way of ending needs, and nothing while it cannot end yet.
+
+    The ground for not hearing and not telling the subject is that of a signed decision.
+    """
+    found = closing.standing(tx, case.id, case.actor, case.now)
+    ready = all(gate.held for gate in found.gates)
+    asked = set(ASKED.get(case.stage, ())) if ready else set()
+    if not found.signed:
         asked -= set(AFTER_DECIDING)
     for name in [field.name for field in form if hasattr(field, "shape")]:
         if name not in asked:

@@ -109,6 +109,6 @@ def refuse_close(args: Close, stage: str, facts: CloseFacts) -> Refusal | None:
 def _refuse_words(args: Close) -> Refusal | None:
     """What is said is said in known words; a ground that no longer holds needs its reason."""
     known = args.stopped in ANSWERS and args.helped in ANSWERS
-    return guards.fields(stopped=known or None) or guards.first(
-        ("reason_missing", args.silence != "no" or bool(args.silence_reason))
-    )
+    if args.silence == "no" and not args.silence_reason:
+        return Refusal("reason_missing", "silence_reason")
+    return guards.fields(stopped=known or None)
