@@ -13,9 +13,9 @@ from disclosure.web.forms import BaseForm
 from disclosure.web.uploading import File, FileForm
 
 KINDS = [
-    ("identity", _l("Kopie van een document, bij het vaststellen van een identiteit")),
+    ("identity", _l("Kopie van een identiteitsbewijs")),
     ("undertaking", _l("Ondertekende afspraak over geheimhouding")),
-    ("instrument", _l("Verslag van een instrument over het gevaar")),
+    ("instrument", _l("Verslag van een instrument")),
 ]
 TYPES = {"pdf": "PDF", "jpeg": "JPEG", "png": "PNG"}
 REFUSED = {

@@ -294,6 +294,10 @@ LOGGED = {
     "export": _l("Eigen gegevens opgehaald"),
     "set_decoy": _l("Nepcode gemaakt"),
     "drop_decoy": _l("Nepcode weggehaald"),
+    "files": _l("Bestanden"),
+    "add_file": _l("Bestand bewaard"),
+    "open_file": _l("Bestand geopend"),
+    "destroy_file": _l("Bestand vernietigd"),
 }
 ASKED = {
     "question": _l("Vraag"),

@@ -20,7 +20,7 @@ from disclosure.requests import drafts
 from disclosure.review import chasing
 from disclosure.store import references
 from disclosure.store.database import Database
-from disclosure.work import demo_panel, demo_risk, demo_shield, send, sweep
+from disclosure.work import demo_panel, demo_risk, demo_shield, demo_signals, send, sweep
 from disclosure.work.demo_stories import STORIES, Story, course
 from disclosure.work.rehearsal_arguments import Arguments
 from disclosure.work.rehearsal_steps import STEPS
@@ -145,7 +145,7 @@ def _take(
     if number not in filling.cases:
         filling.cases[number] = _begin(filling, number, moment)
     case_id = filling.cases[number]
-    action, (build, _) = (STEPS | demo_risk.STEPS)[do]
+    action, (build, _) = (STEPS | demo_risk.STEPS | demo_signals.STEPS)[do]
     given = Arguments(_dated(args, moment), filling.staff)
     result = action(filling.db, case_id, build(given), _actor(filling, who, moment), moment)
     if isinstance(result, Refusal) and do not in ONLY_SOMETIMES:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from disclosure.work import demo_risk
+from disclosure.work import demo_risk, demo_signals
 
 Step = tuple[float, str, str, dict[str, Any]]
 """Hours after receipt, who, what, with which arguments (the vocabulary of rehearsals)."""
@@ -122,7 +122,7 @@ def course(story: Story) -> Iterator[Step]:
         for hours, who, do, args in steps(story):
             yield hours * pace, who, do, args
     yield from _ENDINGS.get(story.until, lambda _story: ())(story)
-    for hours, who, do, args in demo_risk.after(story.person):
+    for hours, who, do, args in (*demo_risk.after(story.person), *demo_signals.after(story.person)):
         yield hours * pace, who, do, args
 
 

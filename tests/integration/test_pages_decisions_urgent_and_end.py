@@ -9,8 +9,9 @@ from disclosure.decisions.closing_models import Closing
 from disclosure.settings import Settings
 from disclosure.store.database import Database
 from tests import factories
+from tests.desk import words
 from tests.factories import PANEL, TESTS, World
-from tests.review_pages import RELATIVE, Pages, pages
+from tests.review_pages import RELATIVE, Pages, left, pages
 from tests.step_pages import name_of
 
 CALL: dict[str, Any] = {
@@ -155,8 +156,8 @@ def test_the_page_says_what_is_not_done_who_owes_it_and_where(site: Pages, case:
     assert "Sluiten kan nog niet" in text
     assert text.count("nog niet ") >= 3
     owner = name_of(case, DIRECTOR)
-    assert f"De nagesprekken na 7 en 30 dagen zijn gedaan nog niet {owner}" in text
-    assert "Nagesprek na dagen: 7, 5 december 2026" in text
+    assert f"De nagesprekken na 7 en 30 dagen zijn gedaan {owner}: Nagesprek na dagen: 7" in text
+    assert "7, 5 december 2026" in text
     html = site.html(DIRECTOR, "sluiten")
     for slug, linked in (("nazorg", True), ("veiligheidsplan", True), ("bezwaar-besluit", False)):
         assert (f'{case.case.reference}/{slug}"' in html) is linked, slug
@@ -176,10 +177,19 @@ def test_the_gates_on_the_page_are_those_that_refuse(site: Pages, case: World) -
 
 def test_nobody_is_left_behind(site: Pages, case: World) -> None:
     factories.follow_up(case)
-    site.refuses(DIRECTOR, "sluiten", "De nagesprekken zijn nog niet allemaal gedaan.")
+    refuses_to_close(site, "De nagesprekken zijn nog niet allemaal gedaan.")
     for which in ("7", "30"):
         case.grant("follow_up", DIRECTOR, which=which)
-    site.refuses(DIRECTOR, "sluiten", "Het veiligheidsplan is nog niet afgesproken.")
+    refuses_to_close(site, "Het veiligheidsplan is nog niet afgesproken.")
+
+
+def refuses_to_close(site: Pages, sentence: str) -> None:
+    """Find no button on the page, and send the form anyway, as a page left open would."""
+    assert 'name="csrf_token"' not in site.html(DIRECTOR, "sluiten").partition("<main")[2]
+    before = left(site.case)
+    answer = site.send(DIRECTOR, "sluiten", "overdracht", **ENDED)
+    assert (answer.status_code, left(site.case)) == (422, before)
+    assert sentence in words(answer)
 
 
 def test_a_withdrawn_case_asks_whether_to_go_on_without_her(site: Pages, case: World) -> None:
