@@ -22,6 +22,7 @@ ALWAYS_FILLED = {
 }
 SHOWN_WHEN_FILLED = {
     "cases/accept.html": ("late", "running"),
+    "decisions/close.html": ("gates",),
     "desk/case.html": ("tasks",),
     "desk/case_parts.html": ("Wie doet wat", "timeline"),
     "desk/queue.html": ("rows", "waiting", "escalations", "answered"),
