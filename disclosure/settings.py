@@ -39,6 +39,7 @@ class Settings:
     oidc_client_secret: str = ""
     exit_url: str = "https://www.buienradar.nl/"
     log_level: str = "INFO"
+    upload_megabytes: int = 5
 
     @property
     def loopback(self) -> bool:
@@ -81,6 +82,7 @@ class Settings:
             oidc_client_secret=read.text("OIDC_CLIENT_SECRET", ""),
             exit_url=read.text("EXIT_URL", "https://www.buienradar.nl/"),
             log_level=read.text("LOG_LEVEL", "INFO"),
+            upload_megabytes=read.number("UPLOAD_MEGABYTES", 5),
         )
 
 

@@ -74,6 +74,7 @@ NO_PAGES: Mapping[str, str] = {
     "decisions.letter": "is a letter as PDF",
     "decisions.letter_dutch": "is a letter as PDF",
     "decisions.minutes_file": "is minutes as PDF",
+    "files.open": "is a file",
     "talk.door": "gives a ticket and leads on",
     "talk.look": "shows the conversation to a script",
 }

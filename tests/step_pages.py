@@ -233,7 +233,7 @@ GOOD: Mapping[str, Callable[[World], dict[str, Any]]] = {
     "integriteit": lambda _: {"result": "open", "reason": "Both applied."},
     "overdracht": lambda _: {"to": factories.ELSEWHERE, "reason": "She moved."},
     "overname": lambda _: {"accept": "yes"},
-    "signaal": lambda _: {"kind": "risk", "text": "He stood in front of her house."},
+    "signaal": lambda _: {"kind": "risk", "what": "found_her", "text": "At her house."},
     "heropenen": lambda _: {"kind": "report", "text": "A new report."},
     "stilzetten": lambda case: {
         "clocks": ["decision", "reasonable_term"],
@@ -249,7 +249,15 @@ GOOD: Mapping[str, Callable[[World], dict[str, Any]]] = {
         "message": "The director calls her.",
         "new_date": ["1", "6", "2027", "12:00"],
     },
-    "lek": lambda _: {"result": "found", "text": "A letter was opened by him."},
+    "lek": lambda _: {
+        "result": "found",
+        "what": "letter",
+        "who": "person_at_risk",
+        "whom": "subject",
+        "way": "spoken",
+        "authority": "ap_wpg",
+        "text": "A letter was opened by him.",
+    },
     "ontvangst": lambda _: {},
     "triage": lambda _: {
         "urgency": "standard",

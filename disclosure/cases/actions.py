@@ -245,12 +245,14 @@ def reopen(
 
 
 def _signal(args: rules.NewSignal, taken: Taken) -> None:
-    record_signal(taken, args.kind, args.text)
+    record_signal(taken, args.kind, args.text, args.answers)
     if taken.case.stage in ("closed", "withdrawn", "declined"):
         open_again(taken)
 
 
-def record_signal(taken: Taken, kind: str, text: str) -> None:
+def record_signal(
+    taken: Taken, kind: str, text: str, answers: tuple[tuple[str, str], ...] = ()
+) -> None:
     """Keep a signal, let it bear on safe contact, and ask for a new triage."""
     compartment = APPLICANT if taken.actor.kind == "applicant" else CASE
     signal = models.Signal(
@@ -268,7 +270,7 @@ def record_signal(taken: Taken, kind: str, text: str) -> None:
         compartment,
         "signals",
         signal.id,
-        Note(texts={"text": text}),
+        Note(texts={"text": text, **dict(answers)}),
     )
     taken.tx.add(signal)
     taken.logged["kind"] = kind
@@ -322,28 +324,6 @@ def direct_again(taken: Taken) -> None:
     director = None if here else owners.director_for(taken, case.region_code)
     if director is not None:
         direct(taken, director)
-
-
-def exposure(
-    db: Database, case_id: UUID, args: rules.Exposure, actor: Actor, now: datetime
-) -> Done | Refusal:
-    """Record that something reached the wrong eyes: safety within an hour, authority within 72."""
-
-    def refuse(taken: Taken) -> Refusal | None:
-        keys = rules.EXPOSURE_CLOCKS.values()
-        running = frozenset(key for key in keys if clocks.find(taken, key))
-        return rules.refuse_exposure(args, running)
-
-    return take(db, case_id, "exposure", actor, now, refuse, partial(_exposure, args))
-
-
-def _exposure(args: rules.Exposure, taken: Taken) -> None:
-    note(taken, result=args.result, text=args.text)
-    if args.result == "found":
-        clocks.start(taken, "exposure")
-        clocks.start(taken, "exposure_authority")
-    else:
-        clocks.meet(taken, rules.EXPOSURE_CLOCKS[args.result])
 
 
 def note(taken: Taken, second: UUID | None = None, **texts: str) -> None:

@@ -66,7 +66,7 @@ class StepPage:
     step: str
     slug: str
     title: Any
-    form: type[BaseForm]
+    form: Callable[[], BaseForm]
     arguments: Callable[[Any, OpenCase], object]
     action: Action
     done: Any = ""

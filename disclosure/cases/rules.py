@@ -27,7 +27,6 @@ SIGNAL_KINDS = (
 )
 CONFLICT_KINDS = ("near", "colleague", "care", "other")
 """How somebody can be tied to a case; what `other` is needs words."""
-EXPOSURE_CLOCKS = {"safe": "exposure", "reported": "exposure_authority"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,33 +120,16 @@ class AcceptTransfer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewSignal:
-    """Something new about the danger."""
+    """Something new about the danger; `answers` to the questions of its kind, by name."""
 
     kind: str
     text: str = ""
+    answers: tuple[tuple[str, str], ...] = ()
 
 
 def refuse_new_signal(args: NewSignal) -> Refusal | None:
     """A signal is of a known kind."""
     return guards.first(("facts_missing", args.kind in SIGNAL_KINDS))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Exposure:
-    """Something reached the wrong eyes: found, she is safe and was told, authority informed."""
-
-    result: str
-    text: str
-
-
-def refuse_exposure(args: Exposure, running: frozenset[str]) -> Refusal | None:
-    """What and to whom must be said; another one found counts too (AVG 33, Wpg 33a)."""
-    if args.result not in ("found", *EXPOSURE_CLOCKS):
-        return Refusal("facts_missing", "result")
-    known = EXPOSURE_CLOCKS.get(args.result)
-    return guards.fields(text=args.text) or guards.first(
-        ("already_done", known is None or known in running)
-    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

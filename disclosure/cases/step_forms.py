@@ -34,20 +34,6 @@ CHANNELS = [
 ]
 AS_IT_WAS = _l("Leeg laten: dit blijft zoals het was.")
 SPOKEN = _l("Ik sprak haar alleen, en niet via een nieuw nummer of adres")
-SIGNALS = [
-    ("release", _l("Vrijlating")),
-    ("escape", _l("Ontsnapping")),
-    ("breach", _l("Een verbod is overtreden")),
-    ("report", _l("Nieuwe melding of aangifte")),
-    ("correction", _l("Een gegeven klopte niet")),
-    ("return", _l("Zij is terug bij hem")),
-    ("moving_in", _l("Zij gaan samenwonen")),
-    ("risk", _l("Het gevaar is anders geworden")),
-    ("lost_phone", _l("Telefoon kwijt, of in andere handen")),
-    ("planned_arrest", _l("Een aanhouding is gepland")),
-    ("disappearance", _l("Iemand wordt vermist")),
-    ("death", _l("Iemand is overleden")),
-]
 
 
 class AssignForm(BaseForm):
@@ -127,13 +113,6 @@ class AcceptForm(BaseForm):
     )
 
 
-class SignalForm(BaseForm):
-    """What happened."""
-
-    kind = Choice(_l("Wat is er gebeurd?"), choices=SIGNALS, missing=_l("Kies wat er gebeurde."))
-    text = LongText(_l("Toelichting"))
-
-
 class PauseForm(SecondPersonForm):
     """Which terms stand still, what is asked, until when."""
 
@@ -163,21 +142,6 @@ class BreachPlanForm(BaseForm):
     protection = LongText(_l("Hoe is zij intussen beschermd?"))
     message = LongText(_l("Wie vertelt haar wat?"))
     new_date = Moment(_l("Wanneer is het wel klaar?"))
-
-
-class ExposureForm(BaseForm):
-    """Something reached the wrong eyes."""
-
-    result = Choice(
-        _l("Wat legt u vast?"),
-        choices=[
-            ("found", _l("Ontdekt: iets kwam bij de verkeerde terecht")),
-            ("safe", _l("Haar veiligheid is bekeken en zij weet het")),
-            ("reported", _l("Gemeld bij de toezichthouder")),
-        ],
-        missing=_l("Kies wat u vastlegt."),
-    )
-    text = LongText(_l("Wat, en bij wie?"))
 
 
 CONFLICT_KINDS = [

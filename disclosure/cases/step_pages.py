@@ -13,12 +13,14 @@ from disclosure.accounts import queries as accounts
 from disclosure.cases import (
     actions,
     clock_actions,
+    exposure_pages,
     labels,
     link_queries,
     models,
     pages,
     people,
     rules,
+    signal_pages,
     standing,
     steps,
     transfer_page,
@@ -33,7 +35,7 @@ from disclosure.store.database import Tx
 
 def register(app: Flask) -> None:
     """Add the pages of the spine's steps."""
-    pages.add_pages(app, *PAGES)
+    pages.add_pages(app, *PAGES, *signal_pages.PAGES, exposure_pages.PAGE)
 
 
 def open_clocks(tx: Tx, case: OpenCase, *states: str) -> list[models.Clock]:
@@ -133,16 +135,6 @@ def _accept(form: Any, _case: OpenCase) -> rules.AcceptTransfer:
     return rules.AcceptTransfer(accept=form.accept.data == "yes")
 
 
-def _fill_signal(_tx: Tx, form: Any, _case: OpenCase) -> None:
-    """Choose beforehand what the link that led here was about."""
-    if not form.is_submitted():
-        form.kind.data = request.args.get("soort") or None
-
-
-def _signal(form: Any, _case: OpenCase) -> rules.NewSignal:
-    return rules.NewSignal(kind=form.kind.data, text=form.text.data or "")
-
-
 def _fill_pausable(tx: Tx, form: Any, case: OpenCase) -> None:
     law = profile.load(tx.get_one(models.Case, case.id).profile)
     running = open_clocks(tx, case, "running")
@@ -184,10 +176,6 @@ def _plan_breach(form: Any, _case: OpenCase) -> rules.PlanBreach:
         message=form.message.data,
         new_date=form.new_date.data,
     )
-
-
-def _exposure(form: Any, _case: OpenCase) -> rules.Exposure:
-    return rules.Exposure(result=form.result.data, text=form.text.data)
 
 
 PAGES = (
@@ -261,25 +249,6 @@ PAGES = (
         back="desk.queue",
     ),
     StepPage(
-        "new_signal",
-        "signaal",
-        _l("Nieuw signaal"),
-        forms.SignalForm,
-        _signal,
-        actions.new_signal,
-        fill=_fill_signal,
-        intro=_l("Na elk signaal wordt het gevaar opnieuw gewogen."),
-    ),
-    StepPage(
-        "reopen",
-        "heropenen",
-        _l("Zaak heropenen"),
-        forms.SignalForm,
-        _signal,
-        actions.reopen,
-        intro=_l("De zaak gaat terug naar triage."),
-    ),
-    StepPage(
         "pause",
         "stilzetten",
         _l("Termijn stilzetten"),
@@ -318,16 +287,5 @@ PAGES = (
         fill=_fill_missed,
         roles=tuple(each for each in stages.CASE_ROLES if each not in stages.ORGANISATION_ROLES),
         intro=_l("Wat doet u nu voor haar, wat hoort zij, en wanneer is het wel klaar?"),
-    ),
-    StepPage(
-        "exposure",
-        "lek",
-        _l("Iets kwam bij de verkeerde terecht"),
-        forms.ExposureForm,
-        _exposure,
-        actions.exposure,
-        intro=_l(
-            "Binnen een uur bekijkt u haar veiligheid. Binnen 72 uur hoort de toezichthouder het."
-        ),
     ),
 )

@@ -1,4 +1,4 @@
-"""Guards of safety plan, telling, follow-up and closing; pure.
+"""Guards of safety plan, telling and follow-up; pure.
 
 Read beside procedure.md §10 and §11. Every function gives the first guard that fails, left to
 right as the stage table writes them, or None.
@@ -15,13 +15,11 @@ from disclosure.procedure import guards, stages
 from disclosure.procedure.profile import Attempts
 
 PLAN_STATES = ("prepared", "agreed", "refused", "without_her")
-FINAL_PLAN_STATES = PLAN_STATES[1:]
 SUPPORT_WORKERS = frozenset({"veilig_thuis", "shelter"})
 """Who may stand beside the officer at the talk (procedure.md §10)."""
 TELL_RESULTS = ("told", "declined", "partly", "not_reached", "given_up")
 FOLLOW_UP_RESULTS = ("safe", "unsafe", "no_answer", "given_up")
 FOLLOW_UP_DAYS = ("7", "30", "90", "180")
-CLOSING_FOLLOW_UPS = ("7", "30")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -189,45 +187,3 @@ def refuse_follow_up(args: FollowUp, *, running: bool, done: bool) -> Refusal | 
         ),
         ("already_done", not done),
     ) or guards.fields(which=running or None, words=args.words or not heard or None)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Close:
-    """Closing; from withdrawn with whether a `know` case was considered, and why."""
-
-    know: bool | None = None
-    reason: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class CloseFacts:
-    """What stands between a case and its closing."""
-
-    follow_ups_done: bool
-    told: bool
-    plan_state: str | None
-    urgent_open: bool
-    objection_open: bool
-    breach_open: bool
-    integrity_open: bool
-
-
-def refuse_close(args: Close, stage: str, facts: CloseFacts) -> Refusal | None:
-    """Nobody is left without follow-up, outcome, plan, or an answer to what is still open."""
-    if stage == "withdrawn":
-        missing = guards.fields(know=args.know)
-        return missing or guards.first(("reason_missing", bool(args.reason)))
-    if stage == "declined":
-        return guards.first(
-            ("not_told", facts.told),
-            ("objection_open", not facts.objection_open),
-        )
-    return guards.first(
-        ("follow_ups_open", facts.follow_ups_done),
-        ("not_told", facts.told),
-        ("plan_not_final", facts.plan_state in FINAL_PLAN_STATES),
-        ("advice_missing", not facts.urgent_open),
-        ("objection_open", not facts.objection_open),
-        ("breach_open", not facts.breach_open),
-        ("integrity_open", not facts.integrity_open),
-    )

@@ -11,6 +11,7 @@ from disclosure.desk import risk_drawing
 from disclosure.desk.risk_drawing import Happened
 from disclosure.web import fields
 from disclosure.web.forms import BaseForm
+from disclosure.web.uploading import File
 
 FIRST, SECOND = ("a", _l("Het eerste antwoord")), ("b", _l("Het tweede antwoord"))
 LONG = (
@@ -58,6 +59,7 @@ class SampleForm(BaseForm):
     phone = fields.Phone(_l("Telefoonnummer"))
     bsn = fields.Bsn(_l("Burgerservicenummer"))
     secret = fields.Secret(_l("Wachtwoord"))
+    scan = File(_l("Bestand"), description=_l("PDF, JPEG of PNG."))
     honest = fields.Tick(_l("Ik ben het hiermee eens"), [fields.required(_l("Zet een vinkje."))])
 
 

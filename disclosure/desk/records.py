@@ -13,6 +13,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, String, Uuid, cast, literal, null, select, union_all
 
 from disclosure.cases import models as spine
+from disclosure.cases import signal_wording
 from disclosure.cases.documents import APPLICANT, CASE, Note
 from disclosure.decisions import models as decisions
 from disclosure.decisions import talk_models as talk
@@ -321,7 +322,8 @@ def texts(tx: Tx, case_id: UUID, record: Record) -> dict[str, str]:
     found = vault.open(
         tx, case_id, compartment, TABLES[record.kind], record.id, record.document, Note
     )
-    return {name: text for name, text in found.texts.items() if text}
+    given = {name: text for name, text in found.texts.items() if text}
+    return signal_wording.worded(record.words[0], given) if record.kind == "signal" else given
 
 
 def open_plan(tx: Tx, row: decisions.SafetyPlan) -> PlanSafety:

@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext as _l
 
 from disclosure.cases import labels, pages
 from disclosure.cases.documents import ApplicationDetails, IdentityCheck, PersonDetails
-from disclosure.cases.step_forms import SIGNALS
+from disclosure.cases.signal_forms import OF_ITSELF, SIGNALS
 from disclosure.decisions import talk_forms, urgent_page
 from disclosure.desk.records import Record, yes
 from disclosure.errors import Refusal
@@ -240,11 +240,6 @@ NOT_NOW = {
 }
 """The key of a refusal, or what it is about → what stands in the way."""
 MESSAGES = labels.MESSAGES
-LATER_SIGNALS = {
-    "late_answer": _l("Een laat antwoord"),
-    "withdrawal": _l("Wens om te stoppen"),
-    "decoy": _l("De nepcode is gebruikt"),
-}
 CLOCK_EVENTS = {
     "started": _l("Begonnen"),
     "restarted": _l("Opnieuw begonnen"),
@@ -336,6 +331,10 @@ LOGGED = {
     "export": _l("Eigen gegevens opgehaald"),
     "set_decoy": _l("Nepcode gemaakt"),
     "drop_decoy": _l("Nepcode weggehaald"),
+    "files": _l("Bestanden"),
+    "add_file": _l("Bestand bewaard"),
+    "open_file": _l("Bestand geopend"),
+    "destroy_file": _l("Bestand vernietigd"),
 }
 ASKED = {
     "question": _l("Vraag"),
@@ -344,7 +343,7 @@ ASKED = {
     "vote": _l("Advies voor het panel"),
     "panel_soon": _l("Panel, nog niet open"),
 }
-_SIGNALS = {**dict(SIGNALS), **LATER_SIGNALS}
+_SIGNALS = {**dict(SIGNALS), **OF_ITSELF}
 
 
 def of(table: Any, key: str | None) -> str:

@@ -14,7 +14,7 @@ from sqlalchemy import select
 from disclosure.cases import labels, models, pages, people, shield_names, shield_rules
 from disclosure.cases.documents import APPLICANT, ApplicationDetails
 from disclosure.cases.pages import OpenCase, StepPage
-from disclosure.cases.step_forms import SIGNALS
+from disclosure.cases.signal_forms import SIGNALS
 from disclosure.procedure import urgency
 from disclosure.requests import actions, assessments, rules
 from disclosure.requests.assessments import FLAG, NOTE, SOURCE, Weighing

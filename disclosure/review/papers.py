@@ -12,7 +12,7 @@ from sqlalchemy import select
 from disclosure.cases import labels, models, people
 from disclosure.cases.documents import CASE, Note, PersonDetails
 from disclosure.cases.pages import OpenCase
-from disclosure.cases.step_forms import SIGNALS
+from disclosure.cases.signal_forms import SIGNALS
 from disclosure.procedure import profile, terms
 from disclosure.review import meeting_queries, meeting_rules, need_to_know, queries, rules
 from disclosure.review import models as review

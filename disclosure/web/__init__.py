@@ -25,6 +25,7 @@ def register(app: Flask) -> None:
         sessions,
         static,
         templating,
+        uploading,
         views,
     )
 
@@ -35,6 +36,7 @@ def register(app: Flask) -> None:
         sessions,
         quick_exit,
         guards,
+        uploading,
         csrf,
         errors,
         static,

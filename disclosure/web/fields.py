@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from flask_babel import gettext as _
-from wtforms import BooleanField, RadioField, SelectField, SelectMultipleField
+from wtforms import BooleanField, FileField, RadioField, SelectField, SelectMultipleField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than stubs
 from wtforms.validators import StopValidation
 from wtforms.widgets import CheckboxInput, ListWidget
@@ -147,7 +147,8 @@ def attributes(field: Any, hint: str = "") -> dict[str, str]:
     """Return what ties an input to its help and its faults for those who hear the page."""
     ids = [f"{field.id}-hint"] if hint or field.description else []
     ids += [f"{field.id}-error{number or ''}" for number, _text in enumerate(field.errors)]
-    found = {} if isinstance(field, Tick) else {"autocomplete": "off"}  # a tick knows no such thing
+    untyped = isinstance(field, Tick | FileField)  # what is not typed has no such thing
+    found = {} if untyped else {"autocomplete": "off"}
     if isinstance(field, Number):
         found["inputmode"] = "numeric"
     if ids:

@@ -28,6 +28,7 @@ from disclosure.work import (
     demo_remedies,
     demo_risk,
     demo_shield,
+    demo_signals,
     demo_talk,
     send,
     sweep,
@@ -162,7 +163,7 @@ def _take(
     if number not in filling.cases:
         filling.cases[number] = _begin(filling, number, moment)
     case_id = filling.cases[number]
-    action, (build, _) = (STEPS | demo_risk.STEPS)[do]
+    action, (build, _) = (STEPS | demo_risk.STEPS | demo_signals.STEPS)[do]
     given = Arguments(_dated(args, moment), filling.staff)
     result = action(filling.db, case_id, build(given), _actor(filling, who, moment), moment)
     if isinstance(result, Refusal) and do not in ONLY_SOMETIMES:

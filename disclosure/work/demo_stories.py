@@ -7,7 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from disclosure.work import demo_risk, demo_talk
+from disclosure.work import (
+    demo_risk,
+    demo_signals,
+    demo_talk,
+)
 
 Step = tuple[float, str, str, dict[str, Any]]
 """Hours after receipt, who, what, with which arguments (the vocabulary of rehearsals)."""
@@ -123,7 +127,8 @@ def course(story: Story) -> Iterator[Step]:
         for hours, who, do, args in steps(story):
             yield hours * pace, who, do, args
     yield from _ENDINGS.get(story.until, lambda _story: ())(story)
-    for hours, who, do, args in (*demo_risk.after(story.person), *demo_talk.after(story.person)):
+    more = (demo_risk.after, demo_talk.after, demo_signals.after)
+    for hours, who, do, args in (each for after in more for each in after(story.person)):
         yield hours * pace, who, do, args
 
 

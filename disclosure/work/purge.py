@@ -5,6 +5,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from disclosure.cases import uploads
 from disclosure.cases.models import Case
 from disclosure.procedure import profile, terms
 from disclosure.requests import actions as requests
@@ -25,6 +26,7 @@ def purge(db: Database, now: datetime) -> int:
     for case_id in sorted(over):
         requests.expire(db, case_id, now)
     retention.forget(db, now)
+    uploads.forget(db, now)
     advice_clock.purge(db, now)
     with db.transaction() as tx:
         sessions.purge(tx, now)

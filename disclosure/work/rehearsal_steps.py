@@ -6,12 +6,19 @@ from typing import Any
 from uuid import UUID
 
 from disclosure.cases import actions as spine
-from disclosure.cases import clock_actions
+from disclosure.cases import clock_actions, exposure_rules, exposures
 from disclosure.cases import rules as cases
 from disclosure.cases.documents import ApplicationDetails, ContactDetails, PersonDetails
 from disclosure.cases.steps import Done
 from disclosure.decisions import actions as decisions
-from disclosure.decisions import closing, objections, plan_parts, plans, telling
+from disclosure.decisions import (
+    closing,
+    closing_rules,
+    objections,
+    plan_parts,
+    plans,
+    telling,
+)
 from disclosure.decisions import rules as deciding
 from disclosure.decisions import telling_rules as after
 from disclosure.decisions.script_rules import Line
@@ -333,7 +340,7 @@ STEPS: dict[str, tuple[Action, tuple[Build, frozenset[str]]]] = {
         telling.follow_up,
         _simple(after.FollowUp, "which:t result:t words:t via:t second:p"),
     ),
-    "close": (closing.close, _simple(after.Close, "know:B reason:t")),
+    "close": (closing.close, _simple(closing_rules.Close, "know:B reason:t")),
     "withdraw": (requests.withdraw, _simple(front.Withdraw, "reason:t spoken_alone:b")),
     "decline": (
         requests.decline,
@@ -343,7 +350,7 @@ STEPS: dict[str, tuple[Action, tuple[Build, frozenset[str]]]] = {
     "accept_transfer": (spine.accept_transfer, _simple(cases.AcceptTransfer, "accept:y")),
     "reopen": (spine.reopen, _simple(cases.NewSignal, "kind:t text:t")),
     "new_signal": (spine.new_signal, _simple(cases.NewSignal, "kind:t text:t")),
-    "exposure": (spine.exposure, _simple(cases.Exposure, "result:t text:t")),
+    "exposure": (exposures.exposure, _simple(exposure_rules.Exposure, "result:t text:t")),
     "pause": (clock_actions.pause, _simple(cases.Pause, "clocks:T ask:t until:d second:p")),
     "resume": (_plain(clock_actions.resume), _NOTHING),
     "extend": (clock_actions.extend, _simple(cases.Extend, "clock:t days:i reason:t")),

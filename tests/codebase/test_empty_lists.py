@@ -25,6 +25,7 @@ SHOWN_WHEN_FILLED = {
     "decisions/corrections.html": ("items",),
     "decisions/follow_up.html": ("before",),
     "decisions/urgent.html": ("lacking",),
+    "decisions/close.html": ("gates",),
     "desk/case.html": ("tasks",),
     "desk/case_parts.html": ("Wie doet wat", "timeline"),
     "desk/queue.html": ("rows", "waiting", "escalations", "answered"),

@@ -282,7 +282,9 @@ def test_a_signal_and_a_plan_are_sealed_as_they_were_typed(
 ) -> None:
     PREPARED["late"](case)
     moment.move_to(case.now)
-    open_step(app, case, "intake", "signaal").grant({"kind": "risk", "text": SIGNS})
+    open_step(app, case, "intake", "signaal").grant(
+        {"kind": "risk", "what": "threats", "text": SIGNS}
+    )
     plan = GOOD["te-laat"](case) | {"protection": SIGNS, "message": f"{SIGNS}|{SIGNS}"}
     open_step(app, case, "intake", "te-laat").grant(plan)
     rows: list[Any] = [*case.rows(models.Signal), *case.rows(models.BreachPlan)]
@@ -291,6 +293,6 @@ def test_a_signal_and_a_plan_are_sealed_as_they_were_typed(
             vault.open(tx, case.case_id, CASE, row.__tablename__, row.id, row.document, Note).texts
             for row in rows
         )
-    assert signal == {"text": KEPT}
+    assert signal == {"what": "threats", "text": KEPT}
     assert promised["protection"] == KEPT
     assert promised["message"] == f"{KEPT}  |  {KEPT}"

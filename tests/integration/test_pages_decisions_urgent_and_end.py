@@ -5,11 +5,14 @@ from typing import Any
 import pytest
 
 from disclosure.decisions import models
+from disclosure.decisions.closing_models import Closing
 from disclosure.settings import Settings
 from disclosure.store.database import Database
 from tests import factories
+from tests.desk import words
 from tests.factories import PANEL, TESTS, World
-from tests.review_pages import RELATIVE, Pages, pages
+from tests.review_pages import RELATIVE, Pages, left, pages
+from tests.step_pages import name_of
 
 CALL: dict[str, Any] = {
     "with_": ["police", "veilig_thuis"],
@@ -126,21 +129,67 @@ def test_half_a_review_is_refused(
 
 # --- sluiten
 
+KNOWN = {"stopped": "unknown", "helped": "yes"}
+ENDED = {**KNOWN, "silence": "yes"}
+
 
 def test_a_case_closes_when_all_is_done(site: Pages, case: World) -> None:
     factories.closable(case)
     site.who_may("sluiten", (DIRECTOR,), intake=403, case_director__2=404)
-    site.takes(DIRECTOR, "sluiten", "close")
+    site.refuses(DIRECTOR, "sluiten", "Kies of de reden nog geldt.", "silence", **KNOWN)
+    changed = {**ENDED, "silence": "no"}
+    site.refuses(DIRECTOR, "sluiten", "Schrijf op waarom.", "silence_reason", **changed)
+    assert case.rows(Closing) == []
+    site.takes(DIRECTOR, "sluiten", "close", **changed, silence_reason="He was told in court")
     assert case.case.stage == "closed"
     assert case.clock("retention").state == "running"
+    (row,) = case.rows(Closing)
+    assert (row.stopped, row.helped, row.silence) == ("unknown", "yes", "no")
+    assert b"court" not in row.document
+
+
+def test_the_page_says_what_is_not_done_who_owes_it_and_where(site: Pages, case: World) -> None:
+    factories.follow_up(case)
+    case.grant("plan_safety", DIRECTOR, state="prepared")
+    case.grant("object", "applicant")
+    text = site.see(DIRECTOR, "sluiten")
+    assert "Sluiten kan nog niet" in text
+    assert text.count("nog niet ") >= 3
+    owner = name_of(case, DIRECTOR)
+    assert f"De nagesprekken na 7 en 30 dagen zijn gedaan {owner}: Nagesprek na dagen: 7" in text
+    assert "7, 5 december 2026" in text
+    html = site.html(DIRECTOR, "sluiten")
+    for slug, linked in (("nazorg", True), ("veiligheidsplan", True), ("bezwaar-besluit", False)):
+        assert (f'{case.case.reference}/{slug}"' in html) is linked, slug
+    assert "Bezwaartermijn" not in text.partition("Wat na het sluiten doorloopt")[0]
+
+
+def test_the_gates_on_the_page_are_those_that_refuse(site: Pages, case: World) -> None:
+    factories.closable(case, urgency="high")
+    text = site.see(DIRECTOR, "sluiten")
+    assert "nog niet" not in text.replace("Sluiten kan nog niet", "nog niet")
+    assert "Nagesprek na dagen: 90" in text
+    assert "De zaak wordt bewaard tot: 28 november 2031" in text
+    site.takes(DIRECTOR, "sluiten", "close", **ENDED)
+    kept = {key for key, state in case.states().items() if state == "running"}
+    assert kept == {"follow_up:90", "follow_up:180", "objection", "retention"}
 
 
 def test_nobody_is_left_behind(site: Pages, case: World) -> None:
     factories.follow_up(case)
-    site.refuses(DIRECTOR, "sluiten", "De nagesprekken zijn nog niet allemaal gedaan.")
+    refuses_to_close(site, "De nagesprekken zijn nog niet allemaal gedaan.")
     for which in ("7", "30"):
         case.grant("follow_up", DIRECTOR, which=which)
-    site.refuses(DIRECTOR, "sluiten", "Het veiligheidsplan is nog niet afgesproken.")
+    refuses_to_close(site, "Het veiligheidsplan is nog niet afgesproken.")
+
+
+def refuses_to_close(site: Pages, sentence: str) -> None:
+    """Find no button on the page, and send the form anyway, as a page left open would."""
+    assert 'name="csrf_token"' not in site.html(DIRECTOR, "sluiten").partition("<main")[2]
+    before = left(site.case)
+    answer = site.send(DIRECTOR, "sluiten", "overdracht", **ENDED)
+    assert (answer.status_code, left(site.case)) == (422, before)
+    assert sentence in words(answer)
 
 
 def test_a_withdrawn_case_asks_whether_to_go_on_without_her(site: Pages, case: World) -> None:

@@ -20,7 +20,6 @@ from tests.desk import QUEUE, address, words
 from tests.factories import ITEM, World
 from tests.review_pages import OF_THE_APPLICANT, RELATIVE, Pages, pages
 from tests.staff import log_of
-from tests.step_pages import chosen
 
 SUBJECT = "Bram Verzonnen"
 HERS = ("Noor", "Amsterdam", "1990")
@@ -240,8 +239,8 @@ def test_the_om_reads_whether_it_may_use_what_she_told_and_files_an_arrest(
     with time_machine.travel(case.now, tick=False):
         desk = site.desk("om")
         form = desk.get(f"{QUEUE}/{case.case.reference}/signaal", soort="planned_arrest")
-    assert ("kind", "planned_arrest") in chosen(form)
-    arrest = {"kind": "planned_arrest", "text": "Morgenochtend"}
+    assert "Een aanhouding is gepland" in words(form)
+    arrest = {"kind": "planned_arrest", "plan": "before", "text": "Morgenochtend"}
     site.takes("om", "signaal", "new_signal", QUEUE, **arrest)
     assert case.has("retriage")
 

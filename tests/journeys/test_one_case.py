@@ -236,7 +236,8 @@ def after(office: Office, reference: str) -> None:
         office.step("regie", reference, "nazorg", which=which, **safe)
     for part in ("", "/tijdlijn", "/termijnen", "/logboek"):
         office.open("regie", f"/werk/zaken/{reference}{part}")
-    office.step("regie", reference, "sluiten")
+    ended = {"silence": "yes", "stopped": "yes", "helped": "yes"}
+    office.step("regie", reference, "sluiten", **ended)
 
 
 def judge_mail(folder: Path, access: front_door.Access) -> None:

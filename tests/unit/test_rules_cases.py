@@ -6,7 +6,7 @@ from uuid import UUID
 
 import pytest
 
-from disclosure.cases import rules
+from disclosure.cases import exposure_rules, rules
 from disclosure.errors import Refusal
 from disclosure.procedure import guards
 from tests.ordered import assert_in_order, key_of
@@ -142,8 +142,8 @@ def test_an_unknown_signal_is_refused() -> None:
     ],
 )
 def test_exposure(result: str, text: str, running: set[str], wanted: str | None) -> None:
-    args = rules.Exposure(result=result, text=text)
-    assert key_of(rules.refuse_exposure(args, frozenset(running))) == wanted
+    args = exposure_rules.Exposure(result=result, text=text)
+    assert key_of(exposure_rules.refuse_exposure(args, frozenset(running))) == wanted
 
 
 # --- pause

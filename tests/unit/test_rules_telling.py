@@ -6,6 +6,7 @@ from uuid import UUID
 
 import pytest
 
+from disclosure.decisions import closing_rules
 from disclosure.decisions import telling_rules as rules
 from disclosure.decisions.plan_parts import PlanAction
 from disclosure.errors import Refusal
@@ -230,8 +231,8 @@ def test_follow_up(
 def close(facts: dict[str, Any]) -> Refusal | None:
     given = dict(facts)
     stage = given.pop("stage", "follow_up")
-    args = rules.Close(know=given.pop("know", None), reason=given.pop("reason", ""))
-    return rules.refuse_close(args, stage, rules.CloseFacts(**given))
+    args = closing_rules.Close(know=given.pop("know", None), reason=given.pop("reason", ""))
+    return closing_rules.refuse_close(args, stage, closing_rules.CloseFacts(**given))
 
 
 CLOSE: dict[str, Any] = {
