@@ -1,7 +1,7 @@
 """The days of a safety plan, watched: a measure ends, an action is late, the plan is looked at.
 
 They are no clocks of procedure.md §12: what is owed on them is a task, and the end of a measure is
-a signal, so that the danger is weighed again within its own term. ADR 0031.
+a signal, so that the danger is weighed again within its own term. ADR 0030.
 """
 
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""What somebody who may be a subject asked or brought: a compartment of its own (ADR 0033).
+"""What somebody who may be a subject asked or brought: a compartment of its own (ADR 0032).
 
 A remedy is sealed under keys of its own and names no case; no case names it. The handler knows what
 was brought and nothing else. The worker, not the page, looks whether there is a case, and leaves
