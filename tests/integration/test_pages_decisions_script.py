@@ -38,7 +38,8 @@ def site(settings: Settings, case: World) -> Pages:
 
 
 def key_of(case: World, name: str) -> str:
-    return next(row.id.hex for row in case.rows(InformationItem) if row.name == name)
+    found: str = next(row.id.hex for row in case.rows(InformationItem) if row.name == name)
+    return found
 
 
 def send(site: Pages, typed: dict[str, Any]) -> TestResponse:

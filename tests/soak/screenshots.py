@@ -35,7 +35,12 @@ GUIDES = {
     "intake": ("intake", "/werk/zaken", "main table a", "main a[href$='/triage']"),
     "director": ("regie", "/werk/zaken", "main table a"),
     "liaison": ("politie", "/werk/zaken", "main table a[href$='/antwoord']"),
-    "decision-maker": ("gezag", "/werk/zaken", "main table a", "main a[href$='/ondertekenen']"),
+    "decision-maker": (
+        "gezag",
+        "/werk/zaken",
+        "section:has(#drafts) a",
+        "main a[href$='/ondertekenen']",
+    ),
     "panel": ("voorzitter", "/werk/panel", "main a[href^='/werk/panel/']:not([href$='/plannen'])"),
 }
 """Guide → who looks, where they begin, and what they click."""
