@@ -14,8 +14,9 @@ from disclosure.cases.documents import CASE, Note, PersonDetails
 from disclosure.cases.pages import OpenCase
 from disclosure.decisions import queries, talk_queries, talk_rules
 from disclosure.decisions.plan_pages import read_plan
+from disclosure.decisions.plan_parts import PlanAction
 from disclosure.decisions.telling_pages import script
-from disclosure.decisions.telling_rules import PlanAction, PlanSafety, ScheduleTelling
+from disclosure.decisions.telling_rules import PlanSafety, ScheduleTelling
 from disclosure.procedure import urgency
 from disclosure.requests import assessments, risk_wording
 from disclosure.requests.assessments import FLAG

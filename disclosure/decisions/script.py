@@ -26,6 +26,11 @@ class Sentence:
     over: bool
     wrong: bool
 
+    @property
+    def withheld(self) -> bool:
+        """Tell whether it is not to be said any more."""
+        return self.over or self.wrong
+
 
 def compose(args: DraftDecision, taken: Taken) -> Paper:
     """Put the document of a draft together: advice carried over, lines, script, law."""

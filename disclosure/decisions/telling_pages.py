@@ -20,6 +20,7 @@ from disclosure.decisions import (
 )
 from disclosure.decisions import telling_forms as forms
 from disclosure.decisions.decision_pages import second, spoken_items
+from disclosure.decisions.script import Sentence
 from disclosure.procedure import profile, stages
 from disclosure.store.database import Tx
 from disclosure.web.fields import LongText, Tick
@@ -93,17 +94,19 @@ def _fill_managers(tx: Tx, form: Any, case: OpenCase) -> None:
     form.second.choices = pages.colleagues(tx, case, "regional_manager")
 
 
-def script(tx: Tx, case: OpenCase) -> list[Any]:
-    """Return what may be spoken today of the decision in force, in its order."""
+def script(tx: Tx, case: OpenCase) -> list[Sentence]:
+    """Return the sentences of the decision in force, in its order; last what may not be said."""
     signed = queries.signed(tx, case.id)
     found = spoken_items(tx, case, signed[-1].id) if signed else []
-    return [line for line in found if line.text]
+    return sorted(found, key=lambda sentence: sentence.withheld)
 
 
 def _fill_talk(tx: Tx, form: Any, case: OpenCase) -> None:
     """Ask of each line whether it was spoken, and what she made of it."""
     _fill_managers(tx, form, case)
-    for place, _line in enumerate(script(tx, case)):
+    for place, sentence in enumerate(script(tx, case)):
+        if sentence.withheld:
+            continue
         said = Tick(_l("Regel %(number)s is gezegd", number=place + 1))
         _add(form, f"said_{place}", said)
         label = _l("Wat begreep zij van regel %(number)s? In haar woorden.", number=place + 1)

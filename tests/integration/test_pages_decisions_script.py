@@ -38,7 +38,7 @@ def site(settings: Settings, case: World) -> Pages:
 
 
 def key_of(case: World, name: str) -> str:
-    return next(row.id.hex for row in case.rows(InformationItem) if row.name == name)
+    return next(str(row.id.hex) for row in case.rows(InformationItem) if row.name == name)
 
 
 def send(site: Pages, typed: dict[str, Any]) -> TestResponse:

@@ -37,7 +37,12 @@ GUIDES: dict[str, tuple[str, ...]] = {
     "director": ("regie", "/werk/zaken", "main table a"),
     "plan": ("regie", "/werk/plannen", "main table a", "main a[href$='/veiligheidsplan']"),
     "liaison": ("politie", "/werk/zaken", "main table a[href$='/antwoord']"),
-    "decision-maker": ("gezag", "/werk/zaken", "main table a", "main a[href$='/ondertekenen']"),
+    "decision-maker": (
+        "gezag",
+        "/werk/zaken",
+        "section:has(#drafts) a",
+        "main a[href$='/ondertekenen']",
+    ),
     "officer": ("gesprek", f"{TALK}/gespreksblad"),
     "talk": ("gesprek", f"{TALK}/gesprek"),
     "panel": ("voorzitter", "/werk/panel", "main a[href^='/werk/panel/']:not([href$='/plannen'])"),
