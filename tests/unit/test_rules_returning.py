@@ -73,7 +73,8 @@ def test_what_is_left_has_a_task_a_name_and_a_title() -> None:
 
 
 def test_doors_open_for_the_roles_they_name() -> None:
-    assert [door.endpoint for door in ways.doors({"regional_manager"})] == ["applicant.complaint"]
+    managers = [door.endpoint for door in ways.doors({"regional_manager"})]
+    assert managers == ["applicant.complaint", "remedies.of_case"]
     near = [door.endpoint for door in ways.doors({"intake"})]
     assert near == ["applicant.messages", "applicant.new_code"]
     assert ways.doors({"panel_chair", "decision_maker", "liaison"}) == []

@@ -30,7 +30,7 @@ def test_the_environment_of_the_process_is_the_default(monkeypatch: pytest.Monke
 
 def test_every_field_has_a_variable_of_its_own() -> None:
     """What is set differs from the default, field by field."""
-    special = {"env": "demo", "mail_port": "2525", "mail_tls": "yes"}
+    special = {"env": "demo", "mail_port": "2525", "mail_tls": "yes", "upload_megabytes": "9"}
     for field in fields(Settings):
         value = special.get(field.name, "another")
         assert read(**{field.name.upper(): value}) != read(), field.name
