@@ -89,7 +89,9 @@ class Door(NamedTuple):
 DOORS = (
     Door("applicant.messages", _l("Berichten van de aanvrager"), frozenset(NEAR)),
     Door("applicant.complaint", _l("Klacht"), frozenset({MANAGER})),
-    Door("remedies.of_case", _l("Bezwaar en klacht"), frozenset({*NEAR, MANAGER})),
+    Door(
+        "remedies.of_case", _l("Bezwaar en klacht"), frozenset({"case_director", "intake", MANAGER})
+    ),
     Door("applicant.new_code", _l("Nieuwe code"), frozenset(NEAR)),
     Door("enquiries.prosecution_use", _l("Gebruik voor vervolging"), frozenset({"case_director"})),
 )

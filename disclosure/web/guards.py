@@ -87,6 +87,14 @@ def the_actor() -> Actor:
     return actor
 
 
+def may_open(endpoint: str) -> bool:
+    """Tell whether the guard of a page lets in who is logged in: no link leads to a refusal."""
+    from flask import current_app
+
+    guard, actor = cast(Any, current_app.view_functions[endpoint]).guard, current_actor()
+    return not guard.roles or (actor is not None and bool(guard.roles & actor.roles))
+
+
 def open_door(to: str) -> Response:
     """Give the browser a ticket and lead it to the first page behind a door.
 

@@ -10,7 +10,7 @@ from jinja2 import StrictUndefined
 from disclosure import clock
 from disclosure.web import csrf, display, fields, headers, languages, navigation, sessions
 from disclosure.web.comfort import comfort
-from disclosure.web.guards import EXIT, LOGIN, START, current_actor
+from disclosure.web.guards import EXIT, LOGIN, START, current_actor, may_open
 from disclosure.web.state import services
 
 if TYPE_CHECKING:
@@ -51,6 +51,7 @@ def register(app: Flask) -> None:
         watched=watched,
         staff_path=staff_path,
         current_actor=current_actor,
+        may_open=may_open,
         now=clock.now,
         paths=PATHS,
         exit_url=exit_url,
