@@ -37,7 +37,7 @@ def refused(desk: Desk, case: World) -> list[str]:
     found, seen = [], set[str]()
     todo = [(QUEUE, DEPTH), (address(case), DEPTH)]
     while todo:
-        path, deep = todo.pop()
+        path, deep = todo.pop(0)
         if path in seen or any(part in path for part in ASIDE):
             continue
         seen.add(path)
