@@ -79,7 +79,7 @@ def test_the_answer_is_the_same_and_nobody_is_turned_away(
     assert returning.shape(answers[0]) == returning.shape(answers[1])
     after = [seen(one, visitor) for one, visitor in zip((first, case), visitors, strict=True)]
     assert after[0] == after[1]
-    assert len(case.rows(Remedy)) == 2
+    assert [len(one.rows(Remedy)) for one in (first, case)] == [1, 1]
     assert returning.said(case, "objection") == [(GROUNDS, False)]
 
 
