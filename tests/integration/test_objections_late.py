@@ -116,7 +116,7 @@ def test_an_excuse_is_judged_by_people_and_read_by_whoever_handles_it(case: Worl
     applicant = case.actor("applicant")
     voices.leave(case.db, case.case_id, "objection", "I was in hospital", applicant, case.now)
     assert file_of(case).refused == "out_of_term"
-    assert decide(case) == Refusal("already_done")
+    assert decide(case) == Refusal("facts_missing")
     assert announce(case, today(case)) == Refusal("not_told")
     assert on_paper(case, None) == Refusal("out_of_term", "late_reason")
     assert isinstance(on_paper(case, None, "She lay in hospital"), Done)
