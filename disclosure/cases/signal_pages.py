@@ -27,7 +27,8 @@ def _signal(form: Any, _case: OpenCase) -> rules.NewSignal:
 
 
 def _show(tx: Tx, case: OpenCase) -> dict[str, Any]:
-    law = profile.load(tx.get_one(models.Case, case.id).profile)
+    row = tx.get_one(models.Case, case.id)
+    law, directs = profile.load(row.profile), row.director_id == case.actor.id
     ended = case.stage in ENDED
     kinds = [
         (kind, title, signal_wording.effects(kind, ended, law), signal_wording.NEXT[kind])
@@ -37,6 +38,7 @@ def _show(tx: Tx, case: OpenCase) -> dict[str, Any]:
     known = _earlier(tx, case) if seen else []
     return {
         "kinds": kinds,
+        "leads": signal_wording.LEADS if directs else {},
         "earlier": known,
         "names": accounts.names(tx, {row.by_id for row, _texts in known}),
         "titles": NAMES,

@@ -54,6 +54,10 @@ NEXT: dict[str, tuple[Any, ...]] = {
     ),
 }
 """What whoever records it does next, by kind."""
+LEADS: dict[str, tuple[str, Any]] = {
+    "correction": ("corrections.overview", _l("Gegeven verbeteren")),
+}
+"""Kind → the page of the director where that is done, and what its link says."""
 
 
 LAPSES = _l("De afspraken over veilig contact verlopen. Berichten wachten tot u haar alleen sprak.")

@@ -28,23 +28,28 @@ def default_received_on(tx: Tx, case_id: UUID) -> date | None:
     return terms.local_day(found) if found is not None else None
 
 
-def clock_of(tx: Tx, row: Remedy) -> cases.Clock | None:
-    """Return the term a notice is about: that of the objection which waited then, or the first."""
+def waited(tx: Tx, row: Remedy) -> models.Objection | None:
+    """Return the objection that waited for a decision when the notice came."""
     query = select(models.Objection).where(
         models.Objection.case_id == row.case_id, models.Objection.at <= row.received_at
     )
-    waited = any(
-        one.decided_at is None or one.decided_at >= row.received_at for one in tx.scalars(query)
-    )
-    return remedies.clock(tx, row.case_id, OBJECTION if waited else APPLICATION)
+    found = tx.scalars(query.order_by(models.Objection.at.desc()))
+    waits = (one for one in found if not one.decided_at or one.decided_at >= row.received_at)
+    return next(waits, None)
 
 
 def late(tx: Tx, row: Remedy) -> law.Late:
-    """Return what decides the cost: a term that stands still has no last day."""
-    clock, notice = clock_of(tx, row), terms.local_day(row.received_at)
+    """Return what decides the cost: a term that stands still has no last day.
+
+    What was decided counts from the day on which it was announced (Awb 4:17, 3:41).
+    """
+    objection, notice = waited(tx, row), terms.local_day(row.received_at)
+    clock = remedies.clock(tx, row.case_id, OBJECTION if objection else APPLICATION)
     if clock is None or clock.state == "paused":
         return law.Late(notice, None)
     done = terms.local_day(clock.finished_at) if clock.finished_at is not None else None
+    if objection is not None:
+        done = remedies.announced_on(tx, objection)
     return law.Late(notice, terms.local_day(clock.due_at) - date.resolution, done)
 
 

@@ -25,7 +25,7 @@ def object_(
     """Receive an objection; its decision term counts from the last day of the objection term."""
 
     def refuse(taken: Taken) -> Refusal | None:
-        return rules.refuse_object(args, in_term=not _too_late(taken), objected=_used(taken))
+        return rules.refuse_object(args, in_term=not _too_late(args, taken), objected=_used(taken))
 
     return take(db, case_id, "object", actor, now, refuse, partial(_object, args))
 
@@ -68,13 +68,14 @@ def _used(taken: Taken) -> bool:
     return pending or (term is not None and term.state in ("met", "late"))
 
 
-def _too_late(taken: Taken) -> bool:
+def _too_late(args: rules.Object, taken: Taken) -> bool:
+    """What came in on paper within the term is in term, on whatever day it is written down."""
     term = _term(taken)
-    return term is not None and taken.now >= term.due_at
+    return term is not None and remedies.moment(args.day, taken.now) >= term.due_at
 
 
 def _object(args: rules.Object, taken: Taken) -> None:
-    late = _too_late(taken)
+    late = _too_late(args, taken)
     row = models.Objection(id=uuid4(), case_id=taken.case.id, at=taken.now, late=late)
     texts = Note(texts={"late_reason": args.late_reason})
     row.document = vault.seal(taken.tx, taken.case.id, CASE, "objections", row.id, texts)
@@ -88,11 +89,8 @@ def _object(args: rules.Object, taken: Taken) -> None:
     remedies.link_objection(taken, args.grounds, args.day, row.id)
     term = _term(taken)
     if term is not None and term.state in ("running", "ended"):
-        term.state, term.finished_at, term.wake_at = (
-            "late" if late else "met",
-            taken.now,
-            None,
-        )
+        term.state, term.wake_at = "late" if late else "met", None
+        term.finished_at = max(term.started_at, remedies.moment(args.day, taken.now))
         clocks.note(taken, term, term.state)
     clocks.start(taken, "objection_decision", event=_last_day(term, taken))
     clocks.start(taken, "review")

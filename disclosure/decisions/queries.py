@@ -238,7 +238,7 @@ def pending_objection(tx: Tx, case_id: UUID) -> models.Objection | None:
 
 
 def involved(tx: Tx, case_id: UUID) -> frozenset[UUID]:
-    """Return who drafted, signed, voted or had her told at once, who directed and who told.
+    """Return who declined, drafted, signed, voted or had her told at once, who directed, who told.
 
     They do not handle an objection (Awb 7:5).
     """
@@ -248,6 +248,10 @@ def involved(tx: Tx, case_id: UUID) -> frozenset[UUID]:
         )
     )
     people = {each for row in rows for each in row if each is not None}
+    declined = select(cases.CaseNote.by_id, cases.CaseNote.second_id).where(
+        cases.CaseNote.case_id == case_id, cases.CaseNote.step == "decline"
+    )
+    people |= {each for row in tx.execute(declined) for each in row if each is not None}
     people |= {row.ordered_by for row in urgent_tellings(tx, case_id)}
     people |= {row.by_id for row in tellings(tx, case_id)}
     people |= set(filter(None, (tx.get_one(cases.Case, case_id).director_id,)))

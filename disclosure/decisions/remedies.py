@@ -54,7 +54,7 @@ def open_file(
 ) -> Remedy:
     """Open a file for what was received, with the task that comes of it."""
     by = None if taken.actor.kind in ("applicant", "system") else taken.actor.id
-    at = _moment(args.day, taken.now)
+    at = moment(args.day, taken.now)
     row = Remedy(id=uuid4(), case_id=taken.case.id, kind=args.kind, received_at=at, by_id=by)
     row.objection_id, row.refused = objection, refused
     texts = {"words": args.words, "court": args.court, "number": args.number}
@@ -68,7 +68,7 @@ def open_file(
     return row
 
 
-def _moment(day: date | None, now: datetime) -> datetime:
+def moment(day: date | None, now: datetime) -> datetime:
     """What came in on paper on an earlier day was received that day."""
     if day is None or day >= terms.local_day(now):
         return now
@@ -102,10 +102,7 @@ def _complained(taken: Taken, _kind: str, words: str) -> None:
     open_file(taken, Received(kind=COMPLAINT, words=words))
 
 
-@correspondence.judges_answers
-def _not_about_you(taken: Taken) -> Refusal | None:
-    about = found.complaints_about(taken.tx, taken.case.id, taken.actor.id)
-    return Refusal("conflict") if about else None
+correspondence.knows_whom_it_is_about(found.complained_about)
 
 
 def link_objection(taken: Taken, words: str, day: date | None, objection: UUID) -> None:
@@ -259,7 +256,7 @@ def _announced(taken: Taken, row: Remedy, args: Record) -> None:
     objection = found.objection(taken.tx, row)
     begun = any(clock.key == "appeal" for clock in taken.clocks[_from(taken) :])
     if objection is not None and objection.upheld is False and not begun:
-        clocks.start(taken, "appeal", event=_moment(args.day, taken.now))
+        clocks.start(taken, "appeal", event=moment(args.day, taken.now))
 
 
 def _from(taken: Taken) -> int:

@@ -60,12 +60,17 @@ def facts(tx: Tx, row: Remedy) -> File:
         handler=row.handler_id,
         about=row.about_id,
         linked=objected is not None,
-        decided=objected is not None and objected.decided_at is not None,
+        decided_on=_decided_on(objected),
         closed=row.closed_at is not None,
         committee=row.committee,
         extended=row.extended,
         recorded=frozenset(one.kind for one in records(tx, row.id)),
     )
+
+
+def _decided_on(row: models.Objection | None) -> date | None:
+    decided = row.decided_at if row is not None else None
+    return terms.local_day(decided) if decided is not None else None
 
 
 def brief(row: Remedy) -> File:
@@ -174,6 +179,16 @@ def _conflicts(tx: Tx) -> Iterable[tuple[UUID, UUID]]:
     return [(one, who) for one, who in tx.execute(select(Conflict.case_id, Conflict.account_id))]
 
 
-def complaints_about(tx: Tx, case_id: UUID, account: UUID) -> bool:
-    """Tell whether an open complaint in this case is about this member of staff."""
-    return any(row.about_id == account for row in open_files(tx, case_id, COMPLAINT))
+def complained_about(tx: Tx, case_id: UUID, account: UUID) -> bool:
+    """Tell whether a complaint in this case is about this member of staff; once it was, it is."""
+    return any(row.about_id == account for row in of_case(tx, case_id) if row.kind == COMPLAINT)
+
+
+def announced_on(tx: Tx, row: models.Objection) -> date | None:
+    """Return the day on which the decision on an objection was announced (Awb 3:41); else None."""
+    query = (
+        select(RemedyRecord.day)
+        .join(Remedy, Remedy.id == RemedyRecord.remedy_id)
+        .where(Remedy.objection_id == row.id, RemedyRecord.kind == "announced")
+    )
+    return tx.scalars(query).first()

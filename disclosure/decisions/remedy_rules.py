@@ -71,11 +71,16 @@ class File:
     handler: UUID | None = None
     about: UUID | None = None
     linked: bool = False
-    decided: bool = False
+    decided_on: date | None = None
     closed: bool = False
     committee: bool = False
     extended: bool = False
     recorded: frozenset[str] = frozenset()
+
+    @property
+    def decided(self) -> bool:
+        """Tell whether the objection was decided on."""
+        return self.decided_on is not None
 
 
 def may_see(file: File, actor: UUID, roles: Collection[str], director: UUID | None) -> bool:
@@ -190,6 +195,7 @@ def refuse_record(
     return (
         refuse_order(args.what, file)
         or _refuse_fields(args, today)
+        or _refuse_early(args, file)
         or guards.first(
             ("facts_missing", args.what != "handler" or args.handler in able),
             ("conflict", args.what != "handler" or args.handler not in involved),
@@ -210,6 +216,12 @@ def _refuse_fields(args: Record, today: date) -> Refusal | None:
         place=safe or None,
         amount=args.amount is not None or args.what != "penalty" or None,
     )
+
+
+def _refuse_early(args: Record, file: File) -> Refusal | None:
+    """Nothing is announced before it was decided: the term of appeal counts from that day."""
+    early = args.day is not None and file.decided_on is not None and args.day < file.decided_on
+    return Refusal("facts_missing", "day") if args.what == "announced" and early else None
 
 
 def _needs_words(args: Record, most: int | None) -> bool:

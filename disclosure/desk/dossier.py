@@ -136,7 +136,7 @@ class Dossier:
 def read(tx: Tx, opened: OpenCase) -> Dossier:
     """Read the page of a case that was opened, as far as this person sees it."""
     (case, application, entry, proof), running = _case(tx, opened.id)
-    seen = queries.sight_of(opened.actor, case)
+    seen = queries.sight_within(tx, opened.actor, case)
     offered = {p.slug: p for p in pages.offered(tx, case.id, opened.actor, opened.now)}
     duties = _duties(case, running, seen, offered, opened.now)
     if not any(duty.late_page for duty in duties):

@@ -57,7 +57,7 @@ def _opened(tx: Tx, case_id: UUID, record: records.Record, seen: Sight) -> Told:
 
 def _seen(tx: Tx, opened: OpenCase) -> tuple[models.Case, Sight]:
     case = tx.get_one(models.Case, opened.id)
-    return case, queries.sight_of(opened.actor, case)
+    return case, queries.sight_within(tx, opened.actor, case)
 
 
 @dataclass(frozen=True, slots=True)

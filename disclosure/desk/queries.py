@@ -5,7 +5,7 @@ index `ix_cases_queue`: urgency, then what is due first. There is no count over 
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -33,6 +33,7 @@ from disclosure.desk.filters import UNTRIAGED, Filter, Place
 from disclosure.desk.sight import Running, Sight
 from disclosure.procedure import profile, regions, stages
 from disclosure.procedure.permissions import Actor
+from disclosure.requests import correspondence
 from disclosure.review import models as review
 from disclosure.store.database import Tx
 
@@ -202,6 +203,13 @@ def owed(case: models.Case, clock: models.Clock, now: datetime) -> Owed:
 def sight_of(actor: Actor, case: models.Case) -> Sight:
     """Return what this person sees of a case they may open."""
     return sight.of(actor, case.stage, case.director_id, case.officer_id)
+
+
+def sight_within(tx: Tx, actor: Actor, case: models.Case) -> Sight:
+    """Return the same; of complaints nothing to whom one is about."""
+    seen = sight_of(actor, case)
+    about = seen.complaints and correspondence.is_about(tx, case.id, actor.id)
+    return replace(seen, complaints=False) if about else seen
 
 
 def _opens(actor: Actor, case: models.Case) -> str:

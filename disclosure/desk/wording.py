@@ -11,7 +11,7 @@ from flask_babel import lazy_gettext as _l
 from disclosure.cases import labels, pages
 from disclosure.cases.documents import ApplicationDetails, IdentityCheck, PersonDetails
 from disclosure.cases.signal_forms import OF_ITSELF, SIGNALS
-from disclosure.decisions import talk_forms, urgent_page
+from disclosure.decisions import remedy_rules, talk_forms, urgent_page
 from disclosure.desk.records import Record, yes
 from disclosure.errors import Refusal
 from disclosure.procedure.measures import MEASURES
@@ -490,8 +490,13 @@ def not_now(refusal: Refusal) -> str:
     return of(NOT_NOW, refusal.detail if refusal.detail in NOT_NOW else refusal.key)
 
 
-def task_about(about: str) -> str:
-    """Return what a task is about: a message, what was left, a person, who left, or a term."""
+def task_about(kind: str, about: str) -> str:
+    """Return what a task is about: a message, what was left, a person, who left, or a term.
+
+    A file to handle is named by an id that says nothing to anybody.
+    """
+    if kind == remedy_rules.HANDLE:
+        return ""
     more = {"colleague": _("Een collega"), "link": LOGGED["links"], "item": _("Een gegeven")}
     more |= {f"measure:{key}": _(each.name) for key, each in MEASURES.items()}
     more["plan"] = LOGGED["plan"]

@@ -38,8 +38,12 @@ def messages(reference: str) -> Response | tuple[str, int] | str:
 @blueprint.route("/werk/zaken/<reference>/klacht", methods=["GET", "POST"])
 @staff(MANAGER)
 def complaint(reference: str) -> Response | tuple[str, int] | str:
-    """Show a complaint, and answer it."""
-    return _conversation(_open(reference, COMPLAINT, MANAGER), COMPLAINT)
+    """Show a complaint, and answer it; to whom it is about it is not there."""
+    opened = _open(reference, COMPLAINT, MANAGER)
+    with services().database.read() as tx:
+        if correspondence.is_about(tx, opened.id, opened.actor.id):
+            abort(404)
+    return _conversation(opened, COMPLAINT)
 
 
 def _conversation(opened: OpenCase, kind: str) -> Response | tuple[str, int] | str:

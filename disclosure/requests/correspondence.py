@@ -42,9 +42,9 @@ _TABLE = ApplicantMessage.__tablename__
 
 
 Left = Callable[[Taken, str, str], None]
-Judge = Callable[[Taken], Refusal | None]
+About = Callable[[Tx, UUID, UUID], bool]
 _complained: list[Left] = []
-_judges: list[Judge] = []
+_about: list[About] = []
 
 
 def when_complained(begin: Left) -> Left:
@@ -53,10 +53,14 @@ def when_complained(begin: Left) -> Left:
     return begin
 
 
-def judges_answers(judge: Judge) -> Judge:
-    """Register who may not answer a complaint: whoever it is about."""
-    _judges.append(judge)
-    return judge
+def knows_whom_it_is_about(about: About) -> None:
+    """Register the room above that knows whom a complaint is about: case, member of staff."""
+    _about.append(about)
+
+
+def is_about(tx: Tx, case_id: UUID, account: UUID) -> bool:
+    """Tell whether a complaint is about them: whoever it is about neither reads nor answers it."""
+    return any(about(tx, case_id, account) for about in _about)
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,9 +160,8 @@ def answer(
         complained = kind != COMPLAINT or bool(read(tx, case_id, (COMPLAINT,)))
         if taken.case.applicant_id is None or not complained:
             return Refusal("facts_missing")
-        judged = [judge(taken) for judge in _judges] if kind == COMPLAINT else []
-        if any(judged):
-            return next(filter(None, judged))
+        if kind == COMPLAINT and is_about(tx, case_id, actor.id):
+            return Refusal("conflict")
         keep(taken, kind, actor.id, {"text": words})
         close_tasks(taken, kind)
         _announce(taken)

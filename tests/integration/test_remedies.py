@@ -309,9 +309,9 @@ def test_while_an_objection_waits_the_notice_is_about_that(case: World) -> None:
     case.grant("object", "intake")
     assert received(case, "default") is None
     with case.db.read() as tx:
-        clock = defaults.clock_of(tx, file_of(case, "default"))
-    assert clock is not None
-    assert clock.key == "objection_decision"
+        found = defaults.late(tx, file_of(case, "default"))
+    term = case.clock("objection_decision").due_at
+    assert found.last_day == terms.local_day(term) - timedelta(days=1)
 
 
 # --- complaint

@@ -5,12 +5,13 @@ from dataclasses import replace
 import pytest
 
 from disclosure.cases.rules import SIGNAL_KINDS
+from disclosure.decisions import remedy_rules
 from disclosure.desk import sight, ways, wording
 from disclosure.desk.sight import Sight
 from disclosure.errors import Refusal
 from disclosure.procedure import profile
 from disclosure.procedure.stages import STAFF_ROLES
-from disclosure.requests import correspondence, own_data, rules, seen
+from disclosure.requests import correspondence, own_data, rules, seen, voices
 from disclosure.requests.rules import NewCode
 
 SURE = NewCode(
@@ -65,7 +66,10 @@ def test_a_complaint_shows_to_the_manager_alone(step: str) -> None:
 
 
 def test_what_is_left_has_a_task_a_name_and_a_title() -> None:
-    assert set(correspondence.TASKS) == {*correspondence.TYPED, correspondence.DECOY}
+    written = {*correspondence.TYPED, correspondence.DECOY}
+    assert set(correspondence.TASKS) == written - set(voices.KINDS)
+    assert set(remedy_rules.TASKS) == set(voices.KINDS)
+    assert set(remedy_rules.TASKS.values()) <= set(wording.TASKS)
     assert set(correspondence.TASKS.values()) | {correspondence.CALL} <= set(wording.TASKS)
     assert set(correspondence.TYPED) | {"new_code"} == set(wording.SAID)
     assert set(own_data.TITLES) >= set(correspondence.TYPED) - {correspondence.APPOINTMENT}
@@ -76,7 +80,7 @@ def test_doors_open_for_the_roles_they_name() -> None:
     managers = [door.endpoint for door in ways.doors({"regional_manager"})]
     assert managers == ["applicant.complaint", "remedies.of_case"]
     near = [door.endpoint for door in ways.doors({"intake"})]
-    assert near == ["applicant.messages", "applicant.new_code"]
+    assert near == ["applicant.messages", "remedies.of_case", "applicant.new_code"]
     assert ways.doors({"panel_chair", "decision_maker", "liaison"}) == []
     assert ways.task_pages({}, {"panel_chair"}) == {}
 
