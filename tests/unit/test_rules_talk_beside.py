@@ -109,9 +109,7 @@ def test_no_other_mistake_hides_that_a_relative_cannot_come(relation: str) -> No
         assert judge(bare, video=video, video_allowed=True) == ("conflict", "companion_is")
 
 
-@pytest.mark.parametrize(
-    ("sworn", "apart", "clear"), [each for each in product((True, False), repeat=3)]
-)
+@pytest.mark.parametrize(("sworn", "apart", "clear"), list(product((True, False), repeat=3)))
 def test_an_interpreter_is_sworn_from_elsewhere_and_clear(
     sworn: bool, apart: bool, clear: bool
 ) -> None:
