@@ -116,7 +116,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Conversation:
-    """How the talk was held; `lines` are those of the script that are left to be spoken, in order."""
+    """How the talk was held; `lines` are those of the script that are left to say, in order."""
 
     identity: str = ""
     lines: tuple[Line, ...] = ()

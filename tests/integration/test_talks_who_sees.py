@@ -1,4 +1,4 @@
-"""Around a talk nobody sees more than they need: brief, earlier victims, what she sees, what goes."""
+"""Around a talk nobody sees more than they need: brief, earlier victims, what goes to her."""
 
 from dataclasses import replace
 from datetime import datetime, timedelta

@@ -27,7 +27,8 @@ SMALL = {"width": 360, "height": 740}
 DIRECTOR, OFFICER, MANAGER = "case_director", "disclosure_officer", "regional_manager"
 SPILLS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 NEVER = re.compile(
-    r"verteld|gesprek|afspraak|panel|besluit|overgedragen|verleng|urgent|Bram|Noor|\bVR1", re.I
+    r"verteld|gesprek|afspraak|panel|besluit|overgedragen|verleng|urgent|Bram|Noor|\bVR1",
+    re.IGNORECASE,
 )
 """What a third party is never told, in any state."""
 Contexts = Callable[..., BrowserContext]
@@ -155,7 +156,7 @@ def test_no_disclosure_with_a_plan_and_then_danger(hand: Hand) -> None:
         expect(page).to_have_url(re.compile("/signaal$"))
         page.locator('a[href="?soort=risk"]').click()
         page.wait_for_load_state()
-        hand.send({"text": "Hij stond voor haar deur."})
+        hand.send({"what": "threats", "text": "Hij stond voor haar deur."})
     assert case.clock("retriage").state == "running"
     assert [row.stopped for row in case.rows(talk_models.FollowUpAnswers)] == ["no"]
 
