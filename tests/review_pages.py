@@ -62,7 +62,7 @@ class Pages:
     def get(self, who: str, slug: str) -> TestResponse:
         """Ask for a page at the case's moment."""
         with time_machine.travel(self.case.now, tick=False):
-            return self.desk(who).get(address(self.case, slug))
+            return self.desk(who).get(address(self.case, *filter(None, (slug,))))
 
     def see(self, who: str, slug: str) -> str:
         """Return the words of a page that must be there."""

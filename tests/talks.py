@@ -77,11 +77,18 @@ def meeting(ready: Preparing = READY, **changes: Any) -> ScheduleTelling:
     return ScheduleTelling(**given)
 
 
-def check_victims(case: World, who: str = "case_director", result: str = "looked") -> None:
+def check_victims(
+    case: World,
+    who: str = "case_director",
+    result: str = "looked",
+    *,
+    looked: str = "With the source",
+    done: str = "Told her",
+) -> None:
     """Look at every item that is to be spoken."""
     with case.db.read() as tx:
         chosen = talk_queries.chosen(tx, case.case_id)
     for item in chosen:
-        args = CheckVictims(item=item, result=result, looked="With the source", done="Told her")
+        args = CheckVictims(item=item, result=result, looked=looked, done=done)
         found = victims.check_victims(case.db, case.case_id, args, case.actor(who), case.now)
         assert found is None

@@ -20,11 +20,13 @@ from disclosure.store.database import Tx
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """What is read out, unless something it tells ended, or was found wrong since."""
+    """What is read out, by its place, unless something it tells ended, or was found wrong since."""
 
     words: str
     over: bool
     wrong: bool
+    place: int
+    said: bool = False
 
     @property
     def withheld(self) -> bool:
@@ -90,8 +92,9 @@ def spoken(tx: Tx, row: models.Decision, today: date) -> list[Sentence]:
             words="" if ended & set(each.items) - wrong else each.words,
             over=bool(ended & set(each.items) - wrong),
             wrong=bool(wrong & set(each.items)),
+            place=place,
         )
-        for each in said
+        for place, each in enumerate(said)
     ]
 
 

@@ -109,10 +109,10 @@ class PreparingForm(BaseForm):
 
 def _apart(form: Any, field: Any) -> None:
     """Nobody who works here arrives at the moment she does; a time that is none says so itself."""
-    together = False
+    together, video = False, "video" in form and form.video.data
     with suppress(ValueError):
         together = bool(field.data) and field.at == form.her_at.at
-    if together:
+    if together and not video:
         raise ValidationError(str(TOGETHER))
 
 

@@ -12,6 +12,7 @@ from disclosure.cases import people
 from disclosure.cases.documents import CASE, Note
 from disclosure.decisions import models, queries
 from disclosure.decisions import talk_models as talk
+from disclosure.decisions.talk_rules import Conversation
 from disclosure.decisions.telling_rules import Attempt, ScheduleTelling
 from disclosure.requests import public_status
 from disclosure.requests.public_status import Planned
@@ -72,11 +73,34 @@ def video_allowed(tx: Tx, case_id: UUID) -> bool:
     return note.texts.get(VIDEO) == "yes"
 
 
-def tries(tx: Tx, case: cases.Case, part: str) -> tuple[Attempt, ...]:
-    """Return the tries that did not reach whoever plays this part: one human can hold several."""
+def alike(tx: Tx, case: cases.Case, part: str) -> frozenset[str]:
+    """Return every part that whoever plays this one plays: one human can hold several."""
     wanted = people.find(tx, case, part)
-    alike = (each for each in PARTS if wanted and people.find(tx, case, each) is wanted)
-    return queries.attempts(tx, case, frozenset({part, *alike}))
+    same = (each for each in PARTS if wanted and people.find(tx, case, each) is wanted)
+    return frozenset({part, *same})
+
+
+def tries(tx: Tx, case: cases.Case, part: str) -> tuple[Attempt, ...]:
+    """Return the tries that did not reach whoever plays this part."""
+    return queries.attempts(tx, case, alike(tx, case, part))
+
+
+def said_before(tx: Tx, case_id: UUID) -> frozenset[int]:
+    """Return which lines of the script in force were spoken already, by their place in it."""
+    signed = queries.signed(tx, case_id)
+    if not signed:
+        return frozenset()
+    row, of = talk.Talk, models.Telling
+    query = select(row).join(of, of.id == row.telling_id).where(row.case_id == case_id)
+    partly = query.where(of.about == "disclosure", of.result == "partly")
+    rows = tx.scalars(partly.where(of.at >= signed[-1].drafted_at)).all()
+    held = [_held(tx, each) for each in rows]
+    return frozenset(line.place for one in held for line in one.lines if line.said)
+
+
+def _held(tx: Tx, row: talk.Talk) -> Conversation:
+    table = talk.Talk.__tablename__
+    return vault.open(tx, row.case_id, CASE, table, row.telling_id, row.document, Conversation)
 
 
 def chosen(tx: Tx, case_id: UUID) -> list[UUID]:

@@ -107,15 +107,16 @@ def _refuse_coming(args: Preparing) -> Refusal | None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """One line of the script: whether it was spoken, and what she made of it in her own words."""
+    """One line of the script, by its place: whether it was spoken, and what she made of it."""
 
     said: bool
     words: str = ""
+    place: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Conversation:
-    """How the talk was held; `lines` are those of the script that may still be spoken, in order."""
+    """How the talk was held; `lines` are those of the script that are left to say, in order."""
 
     identity: str = ""
     lines: tuple[Line, ...] = ()
@@ -142,13 +143,12 @@ def refuse_conversation(
 
 
 def _refuse_spoken(args: Conversation, result: str) -> Refusal | None:
-    said = [line.said for line in args.lines]
-    unsaid = next((place for place, spoken in enumerate(said) if not spoken), None)
-    if said and (unsaid is not None if result == "told" else not any(said)):
-        return Refusal("facts_missing", f"said_{unsaid or 0}")
-    unread = next((n for n, line in enumerate(args.lines) if line.said and not line.words), None)
-    if unread is not None:
-        return Refusal("facts_missing", f"words_{unread}")
+    unsaid = [line for line in args.lines if not line.said]
+    if unsaid and (result == "told" or len(unsaid) == len(args.lines)):
+        return Refusal("facts_missing", f"said_{unsaid[0].place}")
+    unread = [line for line in args.lines if line.said and not line.words]
+    if unread:
+        return Refusal("facts_missing", f"words_{unread[0].place}")
     return guards.fields(may_tell=args.may_tell or None, no_proof=args.no_proof or None)
 
 

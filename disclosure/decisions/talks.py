@@ -10,6 +10,7 @@ from functools import partial
 from uuid import UUID, uuid4
 
 from disclosure.cases import contact, models, outbox, steps
+from disclosure.cases import link_queries as links
 from disclosure.cases.documents import CASE, Note
 from disclosure.cases.steps import Taken
 from disclosure.decisions import models as decisions
@@ -135,6 +136,7 @@ def _refuse_plan(args: telling_rules.ScheduleTelling, taken: Taken) -> Refusal |
     return (
         guards.first(
             ("wrong_stage", not disclosed),
+            ("integrity_open", not links.frozen(taken.tx, taken.case)),
             ("contact_unsafe", reachable or args.agreed_in_person),
         )
         or guards.fields(time=args.time, place=args.place, with_=support or None)

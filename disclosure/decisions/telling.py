@@ -8,7 +8,7 @@ from disclosure.cases import clocks, contact, outbox, people
 from disclosure.cases import link_queries as links
 from disclosure.cases.documents import CASE, Note
 from disclosure.cases.steps import Done, Taken, take
-from disclosure.decisions import models, queries, talk_rules, talks, telling_rules
+from disclosure.decisions import models, queries, talk_queries, talk_rules, talks, telling_rules
 from disclosure.errors import Refusal
 from disclosure.procedure import guards, stages, urgency
 from disclosure.procedure.permissions import Actor
@@ -103,17 +103,11 @@ def _refuse_partly(args: telling_rules.Tell, taken: Taken) -> Refusal | None:
     return _refuse_try(taken, args.via, "recipient") or talks.refuse_conversation(args, taken)
 
 
-def _names(taken: Taken, part: str) -> frozenset[str]:
-    """Return every part that this person plays: one human can hold several."""
-    parts = ("applicant", "person_at_risk", "recipient")
-    return frozenset({part, *(each for each in parts if people.same(taken, each, part))})
-
-
 def _refuse_giving_up(
     taken: Taken, part: str, second: UUID | None, died: bool = False
 ) -> Refusal | None:
     """Giving up takes a manager beside whoever tried, and enough tries; or a death."""
-    tries = queries.attempts(taken.tx, taken.case, _names(taken, part))
+    tries = talk_queries.tries(taken.tx, taken.case, part)
     dead = died or queries.died(taken.tx, taken.case.id)
     least = taken.profile.attempts
     return people.refuse_second(
@@ -206,9 +200,9 @@ def _part(args: telling_rules.TellOutcome, taken: Taken) -> str:
 
 def _refuse_outcome(args: telling_rules.TellOutcome, taken: Taken) -> Refusal | None:
     part = _part(args, taken)
-    told = queries.told_to(taken.tx, taken.case)
+    told = talk_queries.alike(taken.tx, taken.case, part) & queries.told_to(taken.tx, taken.case)
     found = _refuse_here(args, taken) or telling_rules.refuse_tell_outcome(
-        args, exists=_exists(part, taken), told=bool(_names(taken, part) & told)
+        args, exists=_exists(part, taken), told=bool(told)
     )
     if found is None and args.how == "given_up":
         return _refuse_giving_up(taken, part, args.second)

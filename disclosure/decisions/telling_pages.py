@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from flask import flash, request, url_for
@@ -95,22 +96,25 @@ def _fill_managers(tx: Tx, form: Any, case: OpenCase) -> None:
 
 
 def script(tx: Tx, case: OpenCase) -> list[Sentence]:
-    """Return the sentences of the decision in force, in its order; last what may not be said."""
-    signed = queries.signed(tx, case.id)
+    """Return the sentences of the decision in force, in its order.
+
+    First what is left to say, then what she heard in an earlier part, last what may not be said.
+    """
+    signed, said = queries.signed(tx, case.id), talk_queries.said_before(tx, case.id)
     found = spoken_items(tx, case, signed[-1].id) if signed else []
-    return sorted(found, key=lambda sentence: sentence.withheld)
+    marked = [replace(sentence, said=sentence.place in said) for sentence in found]
+    return sorted(marked, key=lambda sentence: (sentence.withheld, sentence.said))
 
 
 def _fill_talk(tx: Tx, form: Any, case: OpenCase) -> None:
     """Ask of each line whether it was spoken, and what she made of it."""
     _fill_managers(tx, form, case)
-    for place, sentence in enumerate(script(tx, case)):
-        if sentence.withheld:
-            continue
-        said = Tick(_l("Regel %(number)s is gezegd", number=place + 1))
-        _add(form, f"said_{place}", said)
-        label = _l("Wat begreep zij van regel %(number)s? In haar woorden.", number=place + 1)
-        _add(form, f"words_{place}", LongText(label, rows=2))
+    left = [each for each in script(tx, case) if not each.withheld and not each.said]
+    for number, sentence in enumerate(left, 1):
+        said = Tick(_l("Regel %(number)s is gezegd", number=number))
+        _add(form, f"said_{sentence.place}", said)
+        label = _l("Wat begreep zij van regel %(number)s? In haar woorden.", number=number)
+        _add(form, f"words_{sentence.place}", LongText(label, rows=2))
 
 
 def _add(form: Any, name: str, field: Any) -> None:
@@ -168,7 +172,8 @@ def _tell(form: Any, case: OpenCase) -> telling_rules.Tell:
 
 
 def _line(form: Any, place: str) -> talk_rules.Line:
-    return talk_rules.Line(said=form[f"said_{place}"].data, words=form[f"words_{place}"].data or "")
+    said, words = form[f"said_{place}"].data, form[f"words_{place}"].data or ""
+    return talk_rules.Line(said=said, words=words, place=int(place))
 
 
 def _after(results: tuple[str, ...], field: str) -> Any:

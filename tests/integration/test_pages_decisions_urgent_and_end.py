@@ -105,6 +105,19 @@ def test_half_a_record_is_refused(
     site.refuses(MAKER, AT_ONCE[1], sentence, at, **{**RECORD, **changes})
 
 
+def test_the_case_opens_while_record_and_review_are_owed(site: Pages, case: World) -> None:
+    immediate(case)
+    for owed, step, who in (
+        (3, "tell_urgent", MAKER),
+        (1, "record_urgent", MAKER),
+        (0, "review_urgent", "panel_chair"),
+    ):
+        case.grant(step, who, **({} if step == "review_urgent" else {"items": ["p1"]}))
+        said = site.see(DIRECTOR, "")
+        told = said.split("Verslag, binnen 24 uur")[1]
+        assert told.split("Gegevens over betrokkene")[0].count("nog te doen") >= owed, step
+
+
 def test_only_who_ordered_it_records_it(site: Pages, case: World) -> None:
     immediate(case)
     case.grant("tell_urgent", MAKER, items=["p1"])

@@ -39,7 +39,8 @@ INTERPRETER: dict[str, Any] = {
     "coming": (*READY.coming, Coming(who="interpreter", at=time(9, 50), where="On the line")),
 }
 HEARD = Line(said=True, words="He hit her")
-HELD = Conversation(identity="document", lines=(HEARD, HEARD), may_tell=True, no_proof=True)
+NEXT = Line(said=True, words="More than once", place=1)
+HELD = Conversation(identity="document", lines=(HEARD, NEXT), may_tell=True, no_proof=True)
 WELL = Answers(stopped="yes", helped="yes", contact_right="yes", plan_right="no", new_signal="no")
 
 
@@ -110,10 +111,12 @@ def test_nothing_typed_is_no_preparation() -> None:
         ({"identity": "by her eyes"}, "partly", "", missing("identity")),
         ({"identity": ""}, "declined", "", missing("identity")),
         ({"lines": ()}, "declined", "", None),
-        ({"lines": (HEARD, Line(said=False))}, "told", "", missing("said_1")),
-        ({"lines": (HEARD, Line(said=False))}, "partly", "", None),
+        ({"lines": (HEARD, Line(said=False, place=1))}, "told", "", missing("said_1")),
+        ({"lines": (HEARD, Line(said=False, place=1))}, "partly", "", None),
         ({"lines": (Line(said=False),)}, "partly", "", missing("said_0")),
-        ({"lines": (HEARD, Line(said=True))}, "told", "", missing("words_1")),
+        ({"lines": (Line(said=False, place=2),)}, "told", "", missing("said_2")),
+        ({"lines": (Line(said=True, place=2),)}, "partly", "", missing("words_2")),
+        ({"lines": (HEARD, Line(said=True, place=1))}, "told", "", missing("words_1")),
         ({"may_tell": False}, "told", "", missing("may_tell")),
         ({"no_proof": False}, "partly", "", missing("no_proof")),
         ({"identity": ""}, "not_reached", "", missing("via")),
