@@ -106,7 +106,8 @@ def test_no_ready_choice_makes_her_list_tell_what_it_is(plan: PlanSafety, langua
 def test_nothing_of_another_compartment_is_left_in_her_plan(plan: PlanSafety) -> None:
     hers = plan_rules.shared(plan)
     assert (hers.staff, hers.words, hers.reason, hers.second) == ((), "", "", None)
-    assert all(each.shared for each in (*hers.actions, *hers.protections))
+    assert all(action.shared for action in hers.actions)
+    assert all(measure.shared for measure in hers.protections)
     assert plan_rules.shared(hers) == hers
 
 
