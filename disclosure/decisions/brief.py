@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 from disclosure.cases import labels, models, people
 from disclosure.cases.documents import CASE, Note, PersonDetails
 from disclosure.cases.pages import OpenCase
-from disclosure.decisions import queries, talk_queries, talk_rules
+from disclosure.decisions import plan_wording, queries, talk_queries, talk_rules
 from disclosure.decisions.plan_pages import read_plan
 from disclosure.decisions.plan_parts import PlanAction
 from disclosure.decisions.telling_pages import script
@@ -52,7 +52,7 @@ class Brief:
     weapons: list[tuple[str, str]]
     children: list[str]
     plan: tuple[PlanAction, ...]
-    now: str
+    now: tuple[str, ...]
     script: list[Any]
 
 
@@ -83,7 +83,7 @@ def read(tx: Tx, case: OpenCase) -> Brief:
         weapons=_weapons(weighed),
         children=sorted(risk_wording.children(tx, case.id).values()),
         plan=plan.actions if plan else (),
-        now=_section(plan),
+        now=_now(plan) if plan else (),
         script=script(tx, case),
     )
 
@@ -123,5 +123,8 @@ def _weapons(weighed: assessments.Weighing | None) -> list[tuple[str, str]]:
     ]
 
 
-def _section(plan: PlanSafety | None) -> str:
-    return dict(plan.sections).get(NOW, "") if plan else ""
+def _now(plan: PlanSafety) -> tuple[str, ...]:
+    """Return what was agreed for a danger: what was chosen from what is ready, then her words."""
+    chosen = map(plan_wording.chosen, dict(plan.choices).get(NOW, ()))
+    typed = dict(plan.sections).get(NOW, "").splitlines()
+    return tuple(filter(None, (*chosen, *map(str.strip, typed))))

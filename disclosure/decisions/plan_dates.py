@@ -40,10 +40,24 @@ def morning(day: date) -> datetime:
 
 
 def watch_version(taken: Taken, plan: SafetyPlan, args: PlanSafety) -> None:
-    """Watch the days of a new version instead of those before it, whose tasks are done."""
-    taken.tx.execute(delete(PlanDate).where(PlanDate.case_id == plan.case_id))
+    """Watch the days of a new version instead of those before it, whose tasks are done.
+
+    What was heard of the end of a measure is not told again while that day stands.
+    """
+    mine = PlanDate.case_id == plan.case_id
+    heard = {_which(row): row for row in taken.tx.scalars(select(PlanDate).where(mine))}
+    dates = list(_dates(taken, plan, args))
+    for row in dates:
+        before = heard.get(_which(row))
+        if before is not None and row.kind == "measure" and before.warned_at is not None:
+            row.wake_at, row.warned_at = before.wake_at, before.warned_at
+    taken.tx.execute(delete(PlanDate).where(mine))
     finish_tasks(taken, *TASKS)
-    taken.tx.add_all(_dates(taken, plan, args))
+    taken.tx.add_all(dates)
+
+
+def _which(row: PlanDate) -> tuple[str, str, date]:
+    return (row.kind, row.about, row.day)
 
 
 def _dates(taken: Taken, plan: SafetyPlan, args: PlanSafety) -> Iterator[PlanDate]:
@@ -81,7 +95,7 @@ def ask_review(taken: Taken) -> None:
 
 def add_task(taken: Taken, kind: str, about: str = PLAN) -> None:
     """Leave the director something to do about the plan, unless it waits already."""
-    known = select(models.Task.id).where(*_undone(taken, kind), models.Task.about == about)
+    known = select(models.Task.id).where(*_undone(taken, kind, about=about))
     if taken.tx.scalars(known.limit(1)).first() is None:
         task = models.Task(case_id=taken.case.id, kind=kind, about=about, created_at=taken.now)
         task.owner_id = taken.case.director_id
@@ -89,15 +103,17 @@ def add_task(taken: Taken, kind: str, about: str = PLAN) -> None:
         taken.tx.flush()
 
 
-def finish_tasks(taken: Taken, *kinds: str) -> None:
-    """End what was left to do about the plan."""
-    ended = update(models.Task).where(*_undone(taken, *kinds)).values(done_at=taken.now)
+def finish_tasks(taken: Taken, *kinds: str, about: str = "") -> None:
+    """End what was left to do about the plan, or about one part of it."""
+    which = _undone(taken, *kinds, about=about)
+    ended = update(models.Task).where(*which).values(done_at=taken.now)
     taken.tx.execute(ended.execution_options(synchronize_session=False))
 
 
-def _undone(taken: Taken, *kinds: str) -> tuple[ColumnElement[bool], ...]:
+def _undone(taken: Taken, *kinds: str, about: str = "") -> tuple[ColumnElement[bool], ...]:
     task = models.Task
-    return (task.case_id == taken.case.id, task.kind.in_(kinds), task.done_at.is_(None))
+    these = (task.case_id == taken.case.id, task.kind.in_(kinds), task.done_at.is_(None))
+    return (*these, task.about == about) if about else these
 
 
 def watch(db: Database, now: datetime) -> int:
@@ -143,12 +159,13 @@ def _measure_ends(taken: Taken, row: PlanDate) -> None:
     """Announce the end of a measure; on its last day it is a signal, and the director is mailed."""
     last = morning(row.day)
     about = f"measure:{row.about}"
+    row.warned_at = taken.now
     if taken.now < last:
-        row.wake_at, row.warned_at = last, taken.now
+        row.wake_at = last
         add_task(taken, ENDS, about)
         return
     row.wake_at = None
-    finish_tasks(taken, ENDS)
+    finish_tasks(taken, ENDS, about=about)
     add_task(taken, ENDED, about)
     if taken.case.director_id is not None:
         outbox.alert(taken, taken.case.director_id)

@@ -25,6 +25,7 @@ from disclosure.web.forms import BaseForm
 
 FIRST = ("action1_what", "action1_owner", "action1_by")
 NOT_IN_PLAN = "none"
+NO_PLACE = _l("Noem geen adres en geen plaats: ook wie besluit, leest dit.")
 
 
 class PlanForm(SecondPersonForm):
@@ -40,7 +41,7 @@ class PlanForm(SecondPersonForm):
         choices=plan_wording.STATES,
         missing=_l("Kies hoe het plan staat."),
     )
-    action1_what = Text(_l("Wat gebeurt er?"))
+    action1_what = Text(_l("Wat gebeurt er?"), description=NO_PLACE)
     action1_owner = Dropdown(_l("Wie doet het?"), choices=[])
     action1_by = DateParts(_l("Uiterlijk wanneer?"))
     review_on = DateParts(
@@ -156,7 +157,7 @@ def for_measure(law: Measure) -> type[MeasureForm]:
 class ActionForm(BaseForm):
     """One action: what, who, by when, and in which part it belongs."""
 
-    what = Text(_l("Wat gebeurt er?"))
+    what = Text(_l("Wat gebeurt er?"), description=NO_PLACE)
     owner = Dropdown(_l("Wie doet het?"), choices=[])
     person = Text(_l("Wie precies?"), description=_l("Een naam of functie. Mag leeg blijven."))
     by = DateParts(_l("Uiterlijk wanneer?"))
@@ -186,6 +187,7 @@ class EndForm(BaseForm):
         missing=_l("Kies wat ervan geworden is."),
     )
     reason = LongText(_l("Vervalt het: waarom?"), rows=3)
+    version = Number(_l("Versie"))
 
 
 class LookForm(BaseForm):
@@ -199,6 +201,7 @@ class ShareForm(BaseForm):
     """Which action an organisation has done."""
 
     place = Number(_l("Actie"))
+    version = Number(_l("Versie"))
 
 
 class PocketForm(BaseForm):

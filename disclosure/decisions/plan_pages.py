@@ -12,7 +12,14 @@ from flask_babel import lazy_gettext as _l
 from disclosure.accounts import queries as accounts
 from disclosure.cases import pages
 from disclosure.cases.pages import OpenCase, StepPage
-from disclosure.decisions import plan_drafts, plan_reading, plan_wording, plans, queries
+from disclosure.decisions import (
+    plan_drafts,
+    plan_reading,
+    plan_rules,
+    plan_wording,
+    plans,
+    queries,
+)
 from disclosure.decisions import plan_forms as forms
 from disclosure.decisions.decision_pages import second
 from disclosure.decisions.plan_drafts import Working
@@ -52,8 +59,8 @@ def read_plan(tx: Tx, case_id: UUID) -> PlanSafety | None:
 
 def planned_actions(tx: Tx, case: OpenCase) -> list[tuple[str, str, Any]]:
     """Return the actions of the plan in force for the panel: never where she is safe."""
-    plan = read_plan(tx, case.id)
-    return [(each.what, each.owner, each.by) for each in plan.actions] if plan else []
+    plan = plan_rules.for_deciding(read_plan(tx, case.id) or plan_rules.EMPTY)
+    return [(plan_wording.action(each), each.owner, each.by) for each in plan.actions]
 
 
 def _plan(form: Any, case: OpenCase) -> PlanSafety:
@@ -65,10 +72,10 @@ def _plan(form: Any, case: OpenCase) -> PlanSafety:
         owner=form.action1_owner.data or "",
         by=form.action1_by.data,
     )
+    begun = typed.what or typed.owner
     return replace(
-        working,
+        plan_rules.with_action(working, typed, None) if begun else working,
         state=form.state.data,
-        actions=(*working.actions, *((typed,) if typed.what or typed.owner else ())),
         words=form.words.data or "",
         reason=form.reason.data or "",
         second=second(form),

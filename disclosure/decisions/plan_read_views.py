@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from disclosure.accounts import queries as accounts
-from disclosure.cases import models, pages, people
+from disclosure.cases import models, pages, people, steps
 from disclosure.cases.pages import OpenCase
 from disclosure.clock import now
 from disclosure.decisions import (
@@ -27,22 +27,23 @@ from disclosure.decisions.plan_reading import InForce
 from disclosure.decisions.plan_views import ROLES, Answer
 from disclosure.decisions.telling_rules import PlanSafety
 from disclosure.errors import Refusal
-from disclosure.procedure import measures, plan_choices, terms
+from disclosure.procedure import measures, permissions, plan_choices, terms
 from disclosure.web import languages, refusals, services
 from disclosure.web.forms import BaseForm
 from disclosure.web.guards import staff, the_actor
 
 READ = "/werk/zaken/<reference>/plan"
 MINE = "/werk/plannen"
-READERS = plan_reading.READERS | set(ROLES)
+NEAR = plan_reading.READERS | set(ROLES)
 PAPER = "paper"
 
 
 def register(app: Flask) -> None:
     """Add the pages."""
-    reader, writer = staff(*sorted(READERS)), staff(*ROLES)
+    reader, writer = staff(*sorted(NEAR)), staff(*ROLES)
+    decides = staff(*sorted(NEAR | plan_reading.DECIDERS))
     both = ("GET", "POST")
-    app.add_url_rule(READ, "plan.read", reader(read))
+    app.add_url_rule(READ, "plan.read", decides(read))
     app.add_url_rule(f"{READ}/versies", "plan.versions", reader(versions))
     app.add_url_rule(f"{READ}/bekeken", "plan.look", writer(look), methods=("POST",))
     app.add_url_rule(f"{READ}/actie/<int:place>", "plan.end", writer(end), methods=both)
@@ -53,7 +54,7 @@ def register(app: Flask) -> None:
     app.add_url_rule(f"{MINE}/<reference>", "plan.shared", organisation(shared), methods=both)
 
 
-def _open(reference: str, roles: Any = READERS) -> OpenCase:
+def _open(reference: str, roles: Any = NEAR) -> OpenCase:
     actor = the_actor()
     return pages.open_case(reference, "plan", replace(actor, roles=actor.roles & roles))
 
@@ -65,14 +66,19 @@ def _in_force(case: OpenCase) -> InForce:
 
 
 def read(reference: str) -> Answer:
-    """Show the version in force: what was made with her, what staff do, every day in it."""
-    case = _open(reference)
+    """Show the version in force: what was made with her, what staff do, every day in it.
+
+    Whoever decides sees what protects her, and never where she is safe.
+    """
+    case = _open(reference, NEAR | plan_reading.DECIDERS)
     return _render(case, plan_forms.LookForm())
 
 
 def _render(case: OpenCase, form: BaseForm) -> Answer:
     with services().database.read() as tx:
         found = plan_reading.in_force(tx, case.id)
+        whole, writes = _named(tx, case, NEAR), _named(tx, case, set(ROLES))
+        found = found if whole or found is None else plan_reading.for_deciding(found)
         people_seen = _accounts(found) if found is not None else set()
         names = accounts.names(tx, people_seen)
     html = render_template(
@@ -81,12 +87,19 @@ def _render(case: OpenCase, form: BaseForm) -> Answer:
         found=found,
         form=form,
         names=names,
-        writes=bool(case.actor.roles & set(ROLES)),
+        whole=whole,
+        writes=writes,
         today=terms.local_day(case.now),
         wording=plan_wording,
         catalogue=measures.MEASURES,
     )
     return html, 422 if form.faults else 200
+
+
+def _named(tx: Any, case: OpenCase, roles: set[str] | frozenset[str]) -> bool:
+    """Tell whether this reader has one of these roles in this very case."""
+    access = steps.access(tx, tx.get_one(models.Case, case.id))
+    return permissions.assigned(case.actor, access, frozenset(roles))
 
 
 def _accounts(found: InForce) -> set[Any]:
@@ -131,15 +144,23 @@ def end(reference: str, place: int) -> Answer:
     found = _in_force(case)
     if place >= len(found.version.plan.actions):
         abort(404)
-    if form.validate_on_submit():
+    if form.validate_on_submit() and not _rewritten(form, found.version.row.version):
         refusal = _end(case, place, form)
         if refusal is None:
             flash(_("Vastgelegd."), "ok")
             return redirect(url_for("plan.read", reference=case.reference), 303)
         form.refuse(_beside(refusal))
-    shown = {"action": found.version.plan.actions[place], "wording": plan_wording}
+    shown = {"version": found.version, "place": place, "wording": plan_wording}
     html = render_template("work/decisions/plan_end.html", case=case, form=form, **shown)
     return html, 422 if form.faults else 200
+
+
+def _rewritten(form: Any, version: int) -> bool:
+    """Tell, and say, that a version was settled after this page was shown: places moved."""
+    moved = form.version.data not in (None, version)
+    if moved:
+        form.form_errors.append(_("Het plan is intussen veranderd. Kijk wat er nu staat."))
+    return moved
 
 
 def _end(case: OpenCase, place: int, form: Any) -> Refusal | None:
@@ -203,7 +224,7 @@ def shared(reference: str) -> Answer:
     found = plan_sharing.read(db, reference, actor, moment)
     if found is None:
         abort(404)
-    if form.validate_on_submit():
+    if form.validate_on_submit() and not _rewritten(form, found.version):
         place = -1 if form.place.data is None else form.place.data
         refusal = plan_ends.end_action(db, found.case_id, place, "done", "", actor, moment)
         said = refusals.text(refusal) if refusal is not None else _("Vastgelegd.")
@@ -212,4 +233,4 @@ def shared(reference: str) -> Answer:
     html = render_template(
         "work/decisions/plan_shared.html", found=found, form=form, wording=plan_wording
     )
-    return html, 200
+    return html, 422 if form.faults else 200

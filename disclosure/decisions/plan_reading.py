@@ -1,7 +1,7 @@
 """What stands in the versions of a safety plan, read for the pages about it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -27,7 +27,9 @@ from disclosure.requests.rules import NEAR
 from disclosure.store.database import Tx
 
 READERS = frozenset(NEAR)
-"""Who reads the whole plan: those near her; the panel reads its actions on the page of the case."""
+"""Who reads the whole plan: those near her."""
+DECIDERS = frozenset({"panel_chair", "decision_maker", "regional_manager"})
+"""Who reads what protects her now, and never where she is safe (`plan_rules.for_deciding`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +91,16 @@ def in_force(tx: Tx, case_id: UUID) -> InForce | None:
     reasons = {each.position: plan_ends.reason(tx, case_id, each) for each in actions}
     dates = plan_dates.of_plan(tx, row.id)
     return InForce(version, dates, looks, reasons, is_outdated(tx, row))
+
+
+def for_deciding(found: InForce) -> InForce:
+    """Leave out what whoever decides has no need of, and whatever staff typed beside it."""
+    return replace(
+        found,
+        version=replace(found.version, plan=plan_rules.for_deciding(found.version.plan)),
+        looks=[(row, "") for row, _why in found.looks],
+        reasons=dict.fromkeys(found.reasons, ""),
+    )
 
 
 def is_outdated(tx: Tx, row: models.SafetyPlan) -> bool:

@@ -1,5 +1,6 @@
 """How a safety plan grows from version to version, and who of it sees what; pure."""
 
+import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
@@ -14,6 +15,8 @@ Value = TypeVar("Value")
 EMPTY = PlanSafety(state="", actions=())
 SOON, LATER = timedelta(days=7), timedelta(days=28)
 """How far off the next review is unless somebody chooses: urgent, and else."""
+HER_PLACE = frozenset({"contact", "place", "home"})
+"""Parts that can tell where she is safe, or how to reach her there."""
 LEAST_WARNING, MOST_WARNING = timedelta(days=2), timedelta(days=14)
 
 
@@ -64,11 +67,21 @@ def with_measure(plan: PlanSafety, measure: PlanMeasure | None, key: str) -> Pla
 
 
 def with_action(plan: PlanSafety, action: PlanAction | None, place: int | None) -> PlanSafety:
-    """Write one action anew, add one at the end (`place` None), or take one out."""
+    """Write one action anew, add one at the end (`place` None), or take one out.
+
+    What stands there already is not added again: a page that was sent twice says it once.
+    """
     actions = list(plan.actions)
+    if place is None and action in [replace(each, origin="") for each in actions]:
+        return plan
     end = len(actions) if place is None else place
     actions[end : end + 1] = [action] if action is not None else []
     return replace(plan, actions=tuple(actions))
+
+
+def mark(action: PlanAction) -> str:
+    """Return by what a page knows an action again when others came before it or went."""
+    return hashlib.sha256(repr(action).encode()).hexdigest()[:32]
 
 
 def without_ended(plan: PlanSafety, ended: frozenset[str]) -> PlanSafety:
@@ -87,6 +100,28 @@ def shared(plan: PlanSafety) -> PlanSafety:
         actions=tuple(each for each in plan.actions if each.shared),
         protections=tuple(each for each in plan.protections if each.shared),
         measures=(),
+    )
+
+
+def for_deciding(plan: PlanSafety) -> PlanSafety:
+    """Return what whoever decides must know of her protection, and never where she is safe.
+
+    Who does what by when, and which measures hold; of an action that can tell where she is, only
+    the part it belongs to.
+    """
+    return replace(
+        plan,
+        words="",
+        reason="",
+        sections=(),
+        choices=(),
+        staff=(),
+        children=(),
+        actions=tuple(
+            replace(each, what="", person="") if each.section in HER_PLACE else each
+            for each in plan.actions
+        ),
+        protections=tuple(replace(each, note="", extended_by="") for each in plan.protections),
     )
 
 

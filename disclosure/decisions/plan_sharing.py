@@ -49,6 +49,7 @@ class Parts:
 
     case_id: UUID
     reference: str
+    version: int
     sections: dict[str, list[Shared]]
 
 
@@ -85,7 +86,8 @@ def read(db: Database, reference: str, actor: Actor, now: datetime) -> Parts | N
         _log(tx, case.id if case else None, actor, now, refusal)
         if case is None or refusal is not None:
             return None
-        return Parts(case.id, case.reference, _read(tx, case.id, actor))
+        plan = queries.plan(tx, case.id)
+        return Parts(case.id, case.reference, plan.version if plan else 0, _read(tx, plan, actor))
 
 
 def _log(
@@ -104,8 +106,7 @@ def _log(
     )
 
 
-def _read(tx: Tx, case_id: UUID, actor: Actor) -> dict[str, list[Shared]]:
-    row = queries.plan(tx, case_id)
+def _read(tx: Tx, row: models.SafetyPlan | None, actor: Actor) -> dict[str, list[Shared]]:
     if row is None or actor.organisation is None:
         return {}
     plan, rows = plan_drafts.open_plan(tx, row), queries.plan_actions(tx, row.id)

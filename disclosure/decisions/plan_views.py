@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -35,6 +34,8 @@ Answer = Response | tuple[str, int]
 ROLES = ("case_director", "disclosure_officer")
 EDIT = "/werk/zaken/<reference>/veiligheidsplan"
 OVERVIEW = "step.veiligheidsplan"
+WAS = "was"
+"""The field by which a page says which action it showed."""
 TO_OVERVIEW = "overzicht"
 """What the second button of a page sends: back to the tiles instead of on to the next."""
 
@@ -231,19 +232,29 @@ def actions(reference: str) -> Answer:
 def action(reference: str, place: int) -> Answer:
     """Change one action, or take it out."""
     case, working = opened(reference)
-    if place >= len(working.plan.actions):
-        abort(404)
-    before = working.plan.actions[place]
+    before = _meant(working.plan, place)
     form = _action_form(case, before)
     away = "weg" in request.form and form.is_submitted()
     if away or form.validate_on_submit():
-        typed = None if away else _action(form, before.origin)
+        typed = None if away else _action(form, before.origin if before else "")
         if save(case, form, _replaced(before, typed)):
             return onward(case, "plan.actions")
-    return _page("plan_action", case, working, form, place=place)
+    was = request.form.get(WAS) or (plan_rules.mark(before) if before else "")
+    return _page("plan_action", case, working, form, place=place, was=was)
 
 
-def _replaced(before: PlanAction, after: PlanAction | None) -> Callable[[PlanSafety], PlanSafety]:
+def _meant(plan: PlanSafety, place: int) -> PlanAction | None:
+    """Return the action a page is about: the one it showed, wherever that stands by now.
+
+    None when that one is gone: what was typed of it is then added, and taking it out is done.
+    """
+    if WAS in request.form:
+        marked = {plan_rules.mark(each): each for each in plan.actions}
+        return marked.get(request.form[WAS])
+    return plan.actions[place] if place < len(plan.actions) else abort(404)
+
+
+def _replaced(before: PlanAction | None, after: PlanAction | None) -> Change:
     """Put one action in the place of another, wherever that stands by now."""
 
     def change(plan: PlanSafety) -> PlanSafety:

@@ -9,6 +9,7 @@ from flask_babel import lazy_gettext as _l
 
 from disclosure.cases import labels
 from disclosure.decisions.plan_changes import Change
+from disclosure.decisions.plan_parts import PlanAction
 from disclosure.procedure import plan_choices
 from disclosure.procedure.measures import MEASURES as CATALOGUE
 from disclosure.web import display, languages
@@ -113,6 +114,11 @@ def owner(key: str) -> str:
     return str(OWNERS.get(key) or labels.ORGANISATIONS.get(key, key))
 
 
+def action(planned: PlanAction) -> str:
+    """Return what is done; where its words are withheld, the part it belongs to."""
+    return planned.what or str(SECTIONS.get(planned.section, ""))
+
+
 def choice(key: str, language: str) -> str:
     """Return a ready choice in a language; one that is no longer in the data is not named."""
     known = plan_choices.CHOICES.get(key)
@@ -156,7 +162,7 @@ def about(kind: str, key: str, actions: Any) -> str:
     """Return what a watched day is about: the measure, or the action as it was written."""
     if kind == "measure":
         return str(_(CATALOGUE[key].name))
-    return str(actions[int(key)].what) if kind == "action" else ""
+    return action(actions[int(key)]) if kind == "action" else ""
 
 
 def hints(section: str, path: str) -> list[tuple[str, str]]:

@@ -24,6 +24,7 @@ from disclosure.cases.documents import (
 from disclosure.cases.pages import OpenCase, StepPage
 from disclosure.cases.shield_rules import MARKS
 from disclosure.decisions import models as decisions
+from disclosure.decisions import plan_rules, plan_wording
 from disclosure.decisions.letter_rules import MAKERS
 from disclosure.decisions.minutes_views import READERS as MINUTES_READERS
 from disclosure.decisions.talk_views import BESIDE as TALKS_READERS
@@ -93,11 +94,15 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The safety plan in force."""
+    """The safety plan in force; whoever is not near her sees nothing of where she is safe."""
 
     row: decisions.SafetyPlan
     document: PlanSafety
     actions: list[decisions.PlannedAction]
+
+    def what(self, place: int) -> str:
+        """Return what one action is."""
+        return plan_wording.action(self.document.actions[place])
 
 
 @dataclass(slots=True)
@@ -153,7 +158,7 @@ def read(tx: Tx, opened: OpenCase) -> Dossier:
         entry=entry if seen.whole else None,
         enquiries=enquiries,
         items=items,
-        plan=_plan(tx, case.id),
+        plan=_plan(tx, case.id, seen.whole),
         told=_told(tx, case.id, seen),
         manages="regional_manager" in opened.actor.roles,
         talks=case.outcome is not None and _talks(opened, case),
@@ -269,7 +274,7 @@ def _known(tx: Tx, row: review.InformationItem, chosen: bool, today: date) -> Kn
     return Known(item, row.organisation, row.expires, expired, chosen, gone)
 
 
-def _plan(tx: Tx, case_id: UUID) -> Plan | None:
+def _plan(tx: Tx, case_id: UUID, whole: bool) -> Plan | None:
     plan, action = decisions.SafetyPlan, decisions.PlannedAction
     newest = (
         select(plan.id)
@@ -283,7 +288,9 @@ def _plan(tx: Tx, case_id: UUID) -> Plan | None:
     if not rows:
         return None
     row = rows[0][0]
-    return Plan(row, records.open_plan(tx, row), [r[1] for r in rows if r[1] is not None])
+    document = records.open_plan(tx, row)
+    shown = document if whole else plan_rules.for_deciding(document)
+    return Plan(row, shown, [r[1] for r in rows if r[1] is not None])
 
 
 def _talks(opened: OpenCase, case: models.Case) -> bool:

@@ -29,6 +29,8 @@ PATHS = ("stay", "leave", "left")
 """Where she stands: with him and staying, leaving, gone."""
 PHASES = ("direct", "care", "recovery")
 _WORD = re.compile(r"\w+")
+_DOT = "\N{COMBINING DOT ABOVE}"
+"""What is left of a Turkish capital İ made small."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,7 @@ def _read() -> tuple[dict[str, Choice], frozenset[str]]:
 
 
 CHOICES, TELLING = _read()
+_BEGINNINGS = tuple(begin.replace("ı", "i") for begin in TELLING)
 
 
 def of_section(section: str) -> tuple[Choice, ...]:
@@ -82,9 +85,10 @@ def of_section(section: str) -> tuple[Choice, ...]:
 
 def telling_words(text: str) -> tuple[str, ...]:
     """Return the words in a text that would show whoever finds the list what it is."""
-    found = (word for word in _WORD.findall(text.casefold()) if _tells(word))
-    return tuple(dict.fromkeys(found))
+    small = text.casefold().replace(_DOT, "")
+    return tuple(dict.fromkeys(word for word in _WORD.findall(small) if _tells(word)))
 
 
 def _tells(word: str) -> bool:
-    return any(word.startswith(begin) for begin in TELLING)
+    """Tell whether a word begins like one of them, whatever became of a Turkish i in capitals."""
+    return word.replace("ı", "i").startswith(_BEGINNINGS)

@@ -43,7 +43,7 @@ def moment(case: World) -> Iterator[None]:
         ("intake", "", "Wacht op antwoord, of vraag meer organisaties."),
         ("intake", "", "Begin met wat u zelf kunt doen, ook zonder haar."),
         ("case_director", "berichten", "Schrijf hieronder het eerste bericht."),
-        ("case_director", "brieven", "Kies hieronder voor wie."),
+        ("case_director", "brieven", "Kies hieronder welke brief."),
         ("case_director", "koppelingen", "Dat is geen bewijs dat er geen andere zaak is."),
         ("case_director", "naar-panel", "Vraag eerst politie en Veilig Thuis."),
         ("regional_manager", "betrokkenheid", "U hoeft niets te doen."),

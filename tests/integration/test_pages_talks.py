@@ -10,11 +10,13 @@ from disclosure.cases import people
 from disclosure.cases.models import Case
 from disclosure.decisions import talk_models, talk_queries, telling
 from disclosure.procedure import terms
+from disclosure.procedure.plan_choices import CHOICES
 from disclosure.settings import Settings
 from disclosure.store.database import Database
 from tests import factories
 from tests.desk import address, words
 from tests.factories import ITEM, World
+from tests.planning import SECRET, settle, whole
 from tests.review_pages import Pages, errors, left, pages
 from tests.staff import log_of
 from tests.talks import MEETING, READY, meeting
@@ -74,6 +76,21 @@ def test_the_brief_has_what_is_needed_and_no_more(site: Pages, case: World) -> N
     assert details.name in said
     assert said.count(ITEM["text"]) == 1
     for kept in details.addresses:
+        assert kept not in said, kept
+
+
+def test_the_brief_says_what_was_agreed_for_a_danger_and_nothing_of_where_she_is(
+    site: Pages, case: World
+) -> None:
+    appointed(case)
+    settle(
+        case, whole(case, sections=(("now", "Ring Jo\n\nOut at the back"), ("home", "Key at Els")))
+    )
+    said = site.see(OFFICER, BRIEF)
+    ready = [CHOICES[key].text("nl") for key in ("now.112", "now.out")]
+    for line in (*ready, "Ring Jo", "Out at the back", "Location agreement"):
+        assert line in said, line
+    for kept in (SECRET, "Key at Els", "Mila", CHOICES["place.bag"].text("nl")):
         assert kept not in said, kept
 
 

@@ -46,6 +46,7 @@ def test_a_language_that_is_not_spoken_is_answered_in_dutch() -> None:
         ("Naar de opvang, aangifte doen", ("opvang", "aangifte")),
         ("My safety plan", ("safety",)),
         ("Zadzwonić na policję", ("policję",)),
+        ("GÜVENLİK, SIĞINMA, polis", ("güvenlik", "siğinma", "polis")),
         ("الاتصال بالشرطة في الشرطة", ("الشرطة",)),
     ],
 )
