@@ -80,8 +80,8 @@ class Facts:
 class Rule:
     """One letter: to whom, made by whom, after what, where; `missing` is the key before that.
 
-    `outsider`: only for a third party, never for one, or for both alike (None). `posted_after`: what
-    else must have happened for it to be posted, where it says less.
+    `outsider`: only for a third party, never for one, or for both alike (None).
+    `posted_after`: what will do for it to be posted, where it says less.
     """
 
     to: tuple[str, ...]

@@ -153,7 +153,7 @@ def test_who_is_called_is_asked_nothing_that_is_handed_over() -> None:
 
 
 def test_each_posted_message_has_one_letter_that_says_no_more_than_get_in_touch() -> None:
-    assert kinds.POSTED == {"receipt", "request", "extension", "appointment", "outcome"}
+    assert sorted(kinds.POSTED) == ["appointment", "extension", "outcome", "receipt", "request"]
     assert kinds.BY_POST["request"] == kinds.BY_POST["appointment"]
     for letter, messages in kinds.ANSWERS.items():
         assert letter in kinds.BY_POST
