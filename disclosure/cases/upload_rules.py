@@ -99,6 +99,15 @@ def cleaned(data: bytes) -> Clean | None:
     return None
 
 
+MOST_SIDE: Final = 20_000
+"""How many dots wide or high a picture may say it is: more is no scan, but meant to fill up the
+memory of whoever opens it."""
+
+
+def _fits(wide: bytes, high: bytes) -> bool:
+    return all(0 < int.from_bytes(side, "big") <= MOST_SIDE for side in (wide, high))
+
+
 # --- PNG: the chunks that make the picture, up to its end ----------------------------------------
 
 PNG: Final = b"\x89PNG\r\n\x1a\n"
@@ -110,7 +119,9 @@ def _png(data: bytes) -> bytes:
     parts = list(_chunks(data))
     names = [name for name, _chunk in parts]
     whole = names[:1] == [b"IHDR"] and b"IDAT" in names and names[-1:] == [b"IEND"]
-    return PNG + b"".join(chunk for name, chunk in parts if name in _CHUNKS) if whole else b""
+    if not whole or not _fits(data[16:20], data[20:24]):
+        return b""
+    return PNG + b"".join(chunk for name, chunk in parts if name in _CHUNKS)
 
 
 def _chunks(data: bytes) -> Iterator[tuple[bytes, bytes]]:
@@ -139,6 +150,8 @@ def _jpeg(data: bytes) -> bytes:
     kept, seen = [b"\xff\xd8"], set()
     for marker, segment in _segments(data):
         seen.add(marker)
+        if marker in _FRAMES and not _fits(segment[7:9], segment[5:7]):
+            return b""
         if marker not in _APPLICATION and marker != _COMMENT:
             kept.append(segment)
         elif marker == _ADOBE and segment[4:9] == b"Adobe":

@@ -67,14 +67,16 @@ def may_handle(taken: Taken, letter: str) -> bool:
 
 def _posted(taken: Taken, row: models.Letter) -> None:
     """What was posted is no longer owed; a receipt meets its clock, as one that was mailed does."""
+    names = letter_facts.answered(taken, row.name)
     waits = update(cases.Message).where(
         cases.Message.case_id == row.case_id,
         cases.Message.state == "queued",
         cases.Message.channel == "letter",
-        cases.Message.name == row.name,
+        cases.Message.name.in_(names),
     )
     taken.tx.execute(waits.values(state="held"))  # only staff can send it
-    outbox.given_by_hand(taken, row.name, row.to)
+    for name in names:
+        outbox.given_by_hand(taken, name, row.to)
     if row.name == "receipt" and clocks.find(taken, "acknowledge") is not None:
         clocks.meet(taken, "acknowledge")
         clocks.keep_floor(taken)

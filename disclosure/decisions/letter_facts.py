@@ -10,6 +10,7 @@ from disclosure.cases import clocks, contact, link_queries, people
 from disclosure.cases import models as cases
 from disclosure.cases.steps import Taken
 from disclosure.decisions import letters, models, queries
+from disclosure.decisions.letter_kinds import ANSWERS
 from disclosure.decisions.letter_rules import Facts
 from disclosure.errors import Refusal
 from disclosure.procedure import terms
@@ -40,6 +41,7 @@ def read(taken: Taken) -> Facts:
         people={part: person.id for part, person in there.items() if person is not None},
         concluded=case.outcome is not None or case.stage == "declined",
         asked=bool(paused) or _asked(tx, case.id),
+        called=called(taken),
         answer_until=max(filter(None, paused), default=None),
         extended_to=_extended_to(taken),
         meeting=meeting.time if meeting is not None else None,
@@ -70,6 +72,27 @@ def _asked(tx: Tx, case_id: UUID) -> bool:
         cases.Message.case_id == case_id, cases.Message.name == "request"
     )
     return tx.scalars(asked.limit(1)).first() is not None
+
+
+def answered(taken: Taken, letter: str) -> tuple[str, ...]:
+    """Name the messages that are owed no more once this letter was posted."""
+    return (letter, *(ANSWERS.get(letter, ()) if called(taken) else ()))
+
+
+def called(taken: Taken) -> bool:
+    """Tell whether the message that there is something to discuss waits to be posted.
+
+    A third party's waits for its day: an envelope before it would tell that all is over (§5).
+    """
+    message = cases.Message
+    waits = select(message.id).where(
+        message.case_id == taken.case.id,
+        message.name == "outcome",
+        message.channel == "letter",
+        message.state.in_(("queued", "held")),
+        message.next_attempt_at <= taken.now,
+    )
+    return taken.tx.scalars(waits.limit(1)).first() is not None
 
 
 def _extended_to(taken: Taken) -> date | None:

@@ -50,6 +50,11 @@ BY_POST = {
 
 No reference, no help line by which the theme could be found, and no day or time.
 """
+ANSWERS = {"request": ("outcome",)}
+"""The messages a posted letter stands for besides its own: both only ask her to get in touch, so no
+envelope tells which it was. What was decided is handed over, never posted."""
+POSTED = frozenset({*BY_POST, *(name for names in ANSWERS.values() for name in names)})
+"""The messages that go by post as one of these letters."""
 SIGNED = frozenset({"undertaking"})
 ONLY_WITH = {"answer_by": "until"}
 """A section that is left out when there is no such date."""

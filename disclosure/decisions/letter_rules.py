@@ -45,7 +45,8 @@ class Act:
 class Facts:
     """What of a case decides which letters there are; `people` by the part they play.
 
-    `post`: why nothing may be posted to somebody at this moment, None where it may.
+    `post`: why nothing may be posted to somebody at this moment, None where it may. `called`: the
+    message that there is something to discuss waits to be posted.
     """
 
     stage: str
@@ -54,6 +55,7 @@ class Facts:
     people: Mapping[str, UUID] = field(default_factory=dict)
     concluded: bool = False
     asked: bool = False
+    called: bool = False
     answer_until: date | None = None
     extended_to: date | None = None
     meeting: datetime | None = None
@@ -79,6 +81,7 @@ class Rule:
     """One letter: to whom, made by whom, after what, where; `missing` is the key before that.
 
     `outsider`: only for a third party, never for one, or for both alike (None).
+    `posted_after`: what will do for it to be posted, where it says less.
     """
 
     to: tuple[str, ...]
@@ -86,12 +89,19 @@ class Rule:
     after: Callable[[Facts], object]
     missing: str = "facts_missing"
     outsider: bool | None = None
+    posted_after: Callable[[Facts], object] = lambda _: False
     stages: tuple[str, ...] = (*stages.OPEN, "closed")
 
 
 RULES = {
     "receipt": Rule(APPLICANT, FRONT_DESK, lambda _: True, stages=stages.OPEN),
-    "request": Rule(APPLICANT, DIRECTOR, lambda facts: facts.asked, stages=stages.OPEN),
+    "request": Rule(
+        APPLICANT,
+        DIRECTOR,
+        lambda facts: facts.asked,
+        posted_after=lambda facts: facts.called,
+        stages=stages.OPEN,
+    ),
     "extension": Rule(
         APPLICANT,
         DIRECTOR,
@@ -141,7 +151,8 @@ def offered(facts: Facts, may: Callable[[str], bool]) -> list[tuple[str, str]]:
     found: dict[tuple[str, object], str] = {}
     for letter, rule in RULES.items():
         for to in rule.to:
-            if refuse(MakeLetter(letter=letter, to=to), facts, may) is None:
+            ways = (MakeLetter(letter=letter, to=to, by_post=way) for way in (False, True))
+            if any(_refuse_made(each, facts, may) is None for each in ways):
                 found.setdefault((letter, facts.people.get(to, to)), to)
     return [(letter, to) for (letter, _), to in found.items()]
 
@@ -151,16 +162,22 @@ def refuse(args: MakeLetter, facts: Facts, may: Callable[[str], bool]) -> Refusa
 
     What is posted needs a safe-contact rule that allows a letter at this moment (§3.10).
     """
+    post = refuse_post(args.letter, args.to, facts) if args.by_post else None
+    return _refuse_made(args, facts, may) or post
+
+
+def _refuse_made(args: MakeLetter, facts: Facts, may: Callable[[str], bool]) -> Refusal | None:
     rule = RULES.get(args.letter)
     if rule is None:
         return Refusal("facts_missing", "letter")
     meant = rule.outsider in (None, facts.outsider(args.to))
+    happened = rule.after(facts) or (args.by_post and rule.posted_after(facts))
     return guards.first(
         ("wrong_role", any(map(may, rule.by))),
         ("wrong_stage", facts.stage in rule.stages),
-        (rule.missing, bool(rule.after(facts))),
+        (rule.missing, bool(happened)),
         ("facts_missing", args.to in rule.to and meant and facts.there(args.to)),
-    ) or (refuse_post(args.letter, args.to, facts) if args.by_post else None)
+    )
 
 
 def refuse_post(letter: str, to: str, facts: Facts) -> Refusal | None:

@@ -13,7 +13,7 @@ from disclosure.web.languages import LANGUAGES
 
 LETTERS = {
     "receipt": _l("Bevestiging van ontvangst"),
-    "request": _l("Verzoek om aan te vullen"),
+    "request": _l("Verzoek om contact op te nemen"),
     "extension": _l("Bericht over meer tijd"),
     "appointment": _l("Afspraak"),
     "undertaking": _l("Verklaring: met wie zij mag praten"),

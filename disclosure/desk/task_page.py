@@ -10,7 +10,7 @@ from disclosure.accounts import queries as accounts
 from disclosure.cases import contact, messages, models, people
 from disclosure.cases.documents import APPLICANT, ContactDetails, Note, PersonDetails
 from disclosure.cases.pages import OpenCase
-from disclosure.decisions.letter_kinds import BY_POST
+from disclosure.decisions.letter_kinds import POSTED
 from disclosure.decisions.letter_rules import MAKERS
 from disclosure.desk import tasks
 from disclosure.errors import Refusal
@@ -62,7 +62,7 @@ def read(tx: Tx, opened: OpenCase, task_id: UUID) -> TaskPage | None:
     way = WAYS.get(task.kind, "") or (rule.safe.channel if rule else "none")
     asked = contact.refuse_by_hand(tx, case, task, way, opened.now) if person else None
     days = profile.load(case.profile).contact_lapse_days
-    posted = task.kind == "letter" and message is not None and message.name in BY_POST
+    posted = task.kind == "letter" and message is not None and message.name in POSTED
     says = messages.compose(message.name, message.language).body if message else ""
     return TaskPage(
         task=task,
