@@ -115,7 +115,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Conversation:
-    """How the talk was held; `lines` are those of the script that may still be spoken, in order."""
+    """How the talk was held; `lines` are those of the script, in order, the withheld ones too."""
 
     identity: str = ""
     lines: tuple[Line, ...] = ()
@@ -125,11 +125,17 @@ class Conversation:
 
 
 def refuse_conversation(
-    args: Conversation, *, result: str, via: str, undertaking: str
+    args: Conversation,
+    *,
+    result: str,
+    via: str,
+    undertaking: str,
+    withheld: frozenset[int] = frozenset(),
 ) -> Refusal | None:
     """Who she is, again; each line spoken and understood; whom she may tell before the secrecy.
 
-    Signed or refused is known once all was told; which of both changes nothing.
+    Signed or refused is known once all was told; which of both changes nothing. `withheld` are
+    the places of lines that ended or were corrected after signing: nobody speaks them any more.
     """
     if result == "not_reached":
         return guards.fields(via=via)
@@ -137,15 +143,26 @@ def refuse_conversation(
         return None
     if args.identity not in IDENTITIES:
         return Refusal("facts_missing", "identity")
-    found = None if result == "declined" else _refuse_spoken(args, result)
+    found = _refuse_withheld(args, result, withheld)
+    if result != "declined":
+        found = found or _refuse_spoken(args, result, withheld)
     return found or guards.fields(undertaking=undertaking or result != "told" or None)
 
 
-def _refuse_spoken(args: Conversation, result: str) -> Refusal | None:
-    said = [line.said for line in args.lines]
-    unsaid = next((place for place, spoken in enumerate(said) if not spoken), None)
-    if said and (unsaid is not None if result == "told" else not any(said)):
-        return Refusal("facts_missing", f"said_{unsaid or 0}")
+def _refuse_withheld(args: Conversation, result: str, withheld: frozenset[int]) -> Refusal | None:
+    """A line withheld is not said; where nothing else is left, nothing can be told."""
+    said = [n for n, line in enumerate(args.lines) if line.said and n in withheld]
+    if said:
+        return Refusal("item_expired", f"said_{said[0]}")
+    left = len(args.lines) > len(withheld) or not withheld or result == "declined"
+    return None if left else Refusal("item_expired", "result")
+
+
+def _refuse_spoken(args: Conversation, result: str, withheld: frozenset[int]) -> Refusal | None:
+    may = [place for place in range(len(args.lines)) if place not in withheld]
+    unsaid = [place for place in may if not args.lines[place].said]
+    if unsaid and (result == "told" or unsaid == may):
+        return Refusal("facts_missing", f"said_{unsaid[0]}")
     unread = next((n for n, line in enumerate(args.lines) if line.said and not line.words), None)
     if unread is not None:
         return Refusal("facts_missing", f"words_{unread}")

@@ -19,9 +19,9 @@ from disclosure.decisions import (
     telling_rules,
 )
 from disclosure.decisions import telling_forms as forms
-from disclosure.decisions.decision_pages import second, spoken_items
-from disclosure.decisions.script import Sentence
-from disclosure.procedure import profile, stages
+from disclosure.decisions.decision_pages import second
+from disclosure.decisions.script import Sentence, in_force
+from disclosure.procedure import profile, stages, terms
 from disclosure.store.database import Tx
 from disclosure.web.fields import LongText, Tick
 
@@ -29,6 +29,8 @@ AFTER = "talks.after"
 """The page that leads on once somebody was told."""
 SETS_CONTACT = frozenset({"intake", "disclosure_officer"})
 TALKED = ("told", "declined", "given_up")
+TELLS = ("told", "partly")
+"""How a talk went in which something was told."""
 
 
 def fill_schedule(tx: Tx, form: Any, case: OpenCase) -> None:
@@ -95,18 +97,20 @@ def _fill_managers(tx: Tx, form: Any, case: OpenCase) -> None:
 
 
 def script(tx: Tx, case: OpenCase) -> list[Sentence]:
-    """Return the sentences of the decision in force, in its order; last what may not be said."""
-    signed = queries.signed(tx, case.id)
-    found = spoken_items(tx, case, signed[-1].id) if signed else []
-    return sorted(found, key=lambda sentence: sentence.withheld)
+    """Return the sentences of the decision in force, in its order, with what may not be said."""
+    return in_force(tx, case.id, terms.local_day(case.now))
 
 
 def _fill_talk(tx: Tx, form: Any, case: OpenCase) -> None:
-    """Ask of each line whether it was spoken, and what she made of it."""
+    """Ask of each line whether it was spoken, and what she made of it.
+
+    Of a line withheld the page does not ask it; a page opened before it was withheld still may.
+    """
     _fill_managers(tx, form, case)
-    for place, sentence in enumerate(script(tx, case)):
-        if sentence.withheld:
-            continue
+    lines = script(tx, case)
+    if lines and all(line.withheld for line in lines):
+        form.result.choices = [one for one in form.result.choices if one[0] not in TELLS]
+    for place in range(len(lines)):
         said = Tick(_l("Regel %(number)s is gezegd", number=place + 1))
         _add(form, f"said_{place}", said)
         label = _l("Wat begreep zij van regel %(number)s? In haar woorden.", number=place + 1)
