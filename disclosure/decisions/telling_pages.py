@@ -109,7 +109,7 @@ def _fill_talk(tx: Tx, form: Any, case: OpenCase) -> None:
     _fill_managers(tx, form, case)
     lines = script(tx, case)
     if lines and all(line.withheld for line in lines):
-        form.result.choices = [one for one in form.result.choices if one[0] not in TELLS]
+        form.result.choices = [one for one in form.result.choices if one.value not in TELLS]
     for place in range(len(lines)):
         said = Tick(_l("Regel %(number)s is gezegd", number=place + 1))
         _add(form, f"said_{place}", said)
