@@ -98,6 +98,12 @@ def spoken(tx: Tx, row: models.Decision, today: date) -> list[Sentence]:
     ]
 
 
+def in_force(tx: Tx, case_id: UUID, today: date) -> list[Sentence]:
+    """Return what the decision in force lets be said; a sentence withheld keeps its place."""
+    signed = queries.signed(tx, case_id)
+    return spoken(tx, signed[-1], today) if signed else []
+
+
 def _by_items(tx: Tx, row: models.Decision) -> tuple[Spoken, ...]:
     """Speak the items themselves, of a decision drafted before scripts were kept."""
     by_id = {each.id: each for each in review.items(tx, row.case_id).values()}

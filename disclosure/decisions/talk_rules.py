@@ -116,7 +116,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Conversation:
-    """How the talk was held; `lines` are those of the script that are left to say, in order."""
+    """How the talk was held; `lines` are those of the script not said before, in order."""
 
     identity: str = ""
     lines: tuple[Line, ...] = ()
@@ -126,11 +126,17 @@ class Conversation:
 
 
 def refuse_conversation(
-    args: Conversation, *, result: str, via: str, undertaking: str
+    args: Conversation,
+    *,
+    result: str,
+    via: str,
+    undertaking: str,
+    withheld: frozenset[int] = frozenset(),
 ) -> Refusal | None:
     """Who she is, again; each line spoken and understood; whom she may tell before the secrecy.
 
-    Signed or refused is known once all was told; which of both changes nothing.
+    Signed or refused is known once all was told; which of both changes nothing. `withheld` are
+    the places of lines that ended or were corrected after signing: nobody speaks them any more.
     """
     if result == "not_reached":
         return guards.fields(via=via)
@@ -138,13 +144,29 @@ def refuse_conversation(
         return None
     if args.identity not in IDENTITIES:
         return Refusal("facts_missing", "identity")
-    found = None if result == "declined" else _refuse_spoken(args, result)
+    found = _refuse_withheld(args, result, withheld)
+    if result != "declined":
+        found = found or _refuse_spoken(args, result, withheld)
     return found or guards.fields(undertaking=undertaking or result != "told" or None)
 
 
-def _refuse_spoken(args: Conversation, result: str) -> Refusal | None:
-    unsaid = [line for line in args.lines if not line.said]
-    if unsaid and (result == "told" or len(unsaid) == len(args.lines)):
+def _refuse_withheld(args: Conversation, result: str, withheld: frozenset[int]) -> Refusal | None:
+    """A line withheld is not said; where nothing else is left, nothing can be told."""
+    said = [line.place for line in args.lines if line.said and line.place in withheld]
+    if said:
+        return Refusal("item_expired", f"said_{said[0]}")
+    left = not withheld or result == "declined" or bool(_may(args, withheld))
+    return None if left else Refusal("item_expired", "result")
+
+
+def _may(args: Conversation, withheld: frozenset[int]) -> list[Line]:
+    return [line for line in args.lines if line.place not in withheld]
+
+
+def _refuse_spoken(args: Conversation, result: str, withheld: frozenset[int]) -> Refusal | None:
+    may = _may(args, withheld)
+    unsaid = [line for line in may if not line.said]
+    if unsaid and (result == "told" or unsaid == may):
         return Refusal("facts_missing", f"said_{unsaid[0].place}")
     unread = [line for line in args.lines if line.said and not line.words]
     if unread:

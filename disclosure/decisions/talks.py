@@ -14,7 +14,7 @@ from disclosure.cases import link_queries as links
 from disclosure.cases.documents import CASE, Note
 from disclosure.cases.steps import Taken
 from disclosure.decisions import models as decisions
-from disclosure.decisions import queries, talk_queries, talk_rules, telling_rules
+from disclosure.decisions import queries, script, talk_queries, talk_rules, telling_rules
 from disclosure.decisions.talk_models import FollowUpAnswers, Preparation, Talk
 from disclosure.errors import Refusal, Refused
 from disclosure.procedure import guards, permissions, stages, terms
@@ -91,8 +91,13 @@ def refuse_conversation(args: telling_rules.Tell, taken: Taken) -> Refusal | Non
     spoken = args.result in ("told", "partly", "declined")
     if spoken and not talk_queries.victims_checked(taken.tx, taken.case.id):
         return Refusal("reason_missing", "earlier_victims_checked")
+    lines = script.in_force(taken.tx, taken.case.id, terms.local_day(taken.now))
     return talk_rules.refuse_conversation(
-        args.talk, result=args.result, via=args.via, undertaking=args.undertaking
+        args.talk,
+        result=args.result,
+        via=args.via,
+        undertaking=args.undertaking,
+        withheld=frozenset(place for place, each in enumerate(lines) if each.withheld),
     )
 
 

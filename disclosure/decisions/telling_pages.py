@@ -20,9 +20,9 @@ from disclosure.decisions import (
     telling_rules,
 )
 from disclosure.decisions import telling_forms as forms
-from disclosure.decisions.decision_pages import second, spoken_items
-from disclosure.decisions.script import Sentence
-from disclosure.procedure import profile, stages
+from disclosure.decisions.decision_pages import second
+from disclosure.decisions.script import Sentence, in_force
+from disclosure.procedure import profile, stages, terms
 from disclosure.store.database import Tx
 from disclosure.web.fields import LongText, Tick
 
@@ -30,6 +30,8 @@ AFTER = "talks.after"
 """The page that leads on once somebody was told."""
 SETS_CONTACT = frozenset({"intake", "disclosure_officer"})
 TALKED = ("told", "declined", "given_up")
+TELLS = ("told", "partly")
+"""How a talk went in which something was told."""
 
 
 def fill_schedule(tx: Tx, form: Any, case: OpenCase) -> None:
@@ -96,25 +98,27 @@ def _fill_managers(tx: Tx, form: Any, case: OpenCase) -> None:
 
 
 def script(tx: Tx, case: OpenCase) -> list[Sentence]:
-    """Return the sentences of the decision in force, in its order.
-
-    First what is left to say, then what she heard in an earlier part, last what may not be said.
-    """
-    signed, said = queries.signed(tx, case.id), talk_queries.said_before(tx, case.id)
-    found = spoken_items(tx, case, signed[-1].id) if signed else []
-    marked = [replace(sentence, said=sentence.place in said) for sentence in found]
-    return sorted(marked, key=lambda sentence: (sentence.withheld, sentence.said))
+    """Return the sentences of the decision in force, in its order, marked as said before."""
+    said = talk_queries.said_before(tx, case.id)
+    found = in_force(tx, case.id, terms.local_day(case.now))
+    return [replace(sentence, said=sentence.place in said) for sentence in found]
 
 
 def _fill_talk(tx: Tx, form: Any, case: OpenCase) -> None:
-    """Ask of each line whether it was spoken, and what she made of it."""
+    """Ask of each line whether it was spoken, and what she made of it.
+
+    Of a line withheld the page does not ask it; a page opened before it was withheld still may.
+    """
     _fill_managers(tx, form, case)
-    left = [each for each in script(tx, case) if not each.withheld and not each.said]
-    for number, sentence in enumerate(left, 1):
+    left = [line for line in script(tx, case) if not line.said]
+    if left and all(line.withheld for line in left):
+        form.result.choices = [one for one in form.result.choices if one.value not in TELLS]
+    for line in left:
+        number = line.place + 1
         said = Tick(_l("Regel %(number)s is gezegd", number=number))
-        _add(form, f"said_{sentence.place}", said)
+        _add(form, f"said_{line.place}", said)
         label = _l("Wat begreep zij van regel %(number)s? In haar woorden.", number=number)
-        _add(form, f"words_{sentence.place}", LongText(label, rows=2))
+        _add(form, f"words_{line.place}", LongText(label, rows=2))
 
 
 def _add(form: Any, name: str, field: Any) -> None:

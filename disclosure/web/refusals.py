@@ -31,7 +31,7 @@ TEXTS = {
     "category": _l("Dit soort gegeven mag hier niet worden bewaard."),
     "wrongly_suspected": _l("Deze persoon was ten onrechte verdacht. Dit mag niet worden bewaard."),
     "conditions_missing": _l("Ga eerst akkoord met de voorwaarden van de vraag."),
-    "item_expired": _l("De bewaartermijn van dit gegeven is voorbij."),
+    "item_expired": _l("Vertel dit niet meer: de bewaartermijn is voorbij, of het is verbeterd."),
     "item_panel_only": _l("Dit gegeven is alleen voor het panel. Het mag niet worden verteld."),
     "item_unknown": _l("Dit gegeven hoort niet bij deze zaak."),
     "enquiries_open": _l("Nog niet alle vragen aan organisaties zijn klaar."),

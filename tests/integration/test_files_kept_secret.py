@@ -40,6 +40,7 @@ def keep(case: World, kind: str) -> CaseFile:
     """Keep one file of a kind, by whoever adds it."""
     args, actor = ONE_OF_EACH[kind], case.actor(ADDERS[kind])
     assert uploads.add(case.db, case.case_id, args, MOST, actor, case.now) is None
+    row: CaseFile
     (row,) = [each for each in case.rows(CaseFile) if each.kind == kind]
     return row
 

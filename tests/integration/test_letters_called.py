@@ -66,6 +66,7 @@ def posted(case: World, letter: UUID) -> Refusal | None:
 
 
 def message(case: World, name: str) -> cases.Message:
+    found: cases.Message
     (found,) = [row for row in case.rows(cases.Message) if row.name == name]
     return found
 
@@ -73,6 +74,7 @@ def message(case: World, name: str) -> cases.Message:
 def task_of(case: World) -> cases.Task:
     """Return the task to post what was called for."""
     waits = message(case, "outcome").id
+    found: cases.Task
     (found,) = [row for row in case.rows(cases.Task) if row.message_id == waits]
     return found
 

@@ -63,7 +63,7 @@ def site(settings: Settings, case: World) -> Pages:
 
 def planted(case: World) -> World:
     """Bring a draft to a prepared appointment, with a telling word in each other part."""
-    subject = {"name": "Bram Verzonnen", "born": "1988-07-19"}
+    subject: dict[str, Any] = {"name": "Bram Verzonnen", "born": "1988-07-19"}
     subject |= {"addresses": ["Okapi street 1"], "aliases": ["Tapir"]}
     asked = {"by": "relative", "applicant": SISTER, "subject": subject, "words": "The quagga."}
     case.grant("submit", "applicant", **asked)

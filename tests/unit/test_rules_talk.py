@@ -132,6 +132,56 @@ def test_a_talk_is_held(
     assert judged(found) == wanted
 
 
+SILENT = Line(said=False)
+
+
+@pytest.mark.parametrize(
+    ("lines", "withheld", "result", "wanted"),
+    [
+        ((HEARD, SILENT), {1}, "told", None),
+        ((SILENT, HEARD), {0}, "told", None),
+        ((SILENT, HEARD), {0}, "partly", None),
+        ((HEARD, HEARD), {0}, "told", ("item_expired", "said_0")),
+        ((HEARD, HEARD), {1}, "partly", ("item_expired", "said_1")),
+        ((HEARD, HEARD), {0, 1}, "told", ("item_expired", "said_0")),
+        ((SILENT, HEARD), {1}, "declined", ("item_expired", "said_1")),
+        ((SILENT, SILENT, HEARD), {0}, "told", missing("said_1")),
+        ((SILENT, SILENT), {0}, "partly", missing("said_1")),
+        ((SILENT, Line(said=True)), {0}, "told", missing("words_1")),
+        ((SILENT,), {0}, "told", ("item_expired", "result")),
+        ((SILENT, SILENT), {0, 1}, "partly", ("item_expired", "result")),
+        ((), {0}, "told", ("item_expired", "result")),
+        ((SILENT,), {0}, "declined", None),
+        ((SILENT,), {0}, "given_up", None),
+    ],
+)
+def test_nothing_withheld_is_told(
+    lines: tuple[Line, ...], withheld: set[int], result: str, wanted: tuple[str, str] | None
+) -> None:
+    """A line keeps its number; with none left, only that she did not want it or was not there."""
+    placed = tuple(replace(line, place=place) for place, line in enumerate(lines))
+    found = rules.refuse_conversation(
+        replace(HELD, lines=placed),
+        result=result,
+        via="",
+        undertaking="refused",
+        withheld=frozenset(withheld),
+    )
+    assert judged(found) == wanted
+
+
+def test_a_line_withheld_says_no_more_than_who_she_is() -> None:
+    """Identity comes first: of somebody else nothing at all is recorded."""
+    found = rules.refuse_conversation(
+        Conversation(lines=(HEARD,)),
+        result="told",
+        via="",
+        undertaking="",
+        withheld=frozenset({0}),
+    )
+    assert judged(found) == missing("identity")
+
+
 @pytest.mark.parametrize(
     ("result", "undertaking", "wanted"),
     [

@@ -13,7 +13,7 @@ from disclosure.errors import Refusal
 from tests.talks import READY
 
 HERS = time(10)
-CLEAR = {
+CLEAR: dict[str, Any] = {
     "companion_clear": True,
     "interpreter_sworn": True,
     "interpreter_apart": True,
@@ -49,6 +49,10 @@ def arriving(who: str, at: time | None, where: str = "Somewhere") -> Preparing:
 # --- arriving
 
 
+def changed(**changes: Any) -> Preparing:
+    return replace(WHOLE, **changes)
+
+
 @pytest.mark.parametrize("who", talk_rules.PARTIES[1:])
 @pytest.mark.parametrize("minutes", [-60, -10, -1, 0, 1, 10, 60])
 def test_who_works_here_never_arrives_at_her_moment(who: str, minutes: int) -> None:
@@ -80,7 +84,7 @@ def test_of_everybody_both_are_known(who: str, at: time | None, where: str, fiel
 def test_who_does_not_come_needs_no_time(who: str) -> None:
     without = tuple(each for each in WHOLE.coming if each.who != who)
     assert judge(replace(WHOLE, coming=without)) == ("facts_missing", f"{who}_at")
-    assert judge(replace(WHOLE, coming=without, **{who: ""})) is None
+    assert judge(changed(coming=without, **{who: ""})) is None
 
 
 def test_how_she_leaves_is_known_before_she_comes() -> None:
@@ -113,7 +117,11 @@ def test_no_other_mistake_hides_that_a_relative_cannot_come(relation: str) -> No
 def test_an_interpreter_is_sworn_from_elsewhere_and_clear(
     sworn: bool, apart: bool, clear: bool
 ) -> None:
-    said = {"interpreter_sworn": sworn, "interpreter_apart": apart, "interpreter_clear": clear}
+    said: dict[str, Any] = {
+        "interpreter_sworn": sworn,
+        "interpreter_apart": apart,
+        "interpreter_clear": clear,
+    }
     first = next((name for name, value in said.items() if not value), None)
     wanted = ("facts_missing", first) if first else None
     assert judge(replace(WHOLE, **said)) == wanted
@@ -138,7 +146,7 @@ def test_video_by_permission_only_and_then_nobody_arrives(
 
 @pytest.mark.parametrize("clear", list(CLEAR))
 def test_on_a_screen_too_everybody_is_clear(clear: str) -> None:
-    args = replace(WHOLE, coming=(), **{clear: False})
+    args = changed(coming=(), **{clear: False})
     assert judge(args, video=True, video_allowed=True) == ("facts_missing", clear)
 
 
