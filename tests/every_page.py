@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from html import unescape
+from itertools import product
 from typing import Any, cast
 
 from flask import Flask
@@ -53,8 +54,20 @@ HEARD: dict[int, dict[str, Any]] = {
 }
 """Fourteen or so, and afraid of her brother; her year of birth follows from today."""
 
-MORE_LINKS = {"/werk/panel/": "voorzitter", "/werk/beheer/accounts/": "beheer"}
+MORE_LINKS = {
+    "/werk/panel/": "voorzitter",
+    "/werk/beheer/accounts/": "beheer",
+    r"/werk/zaken/\w+/bezwaar-en-klacht/[0-9a-f]": "manager",
+}
 """Pages that link to more for one than for another, or for some and not for others."""
+LISTED = {
+    "bezwaar-en-klacht": "manager",
+    "koppelingen": "manager",
+    "bestanden": "intake",
+    "plan": "regie",
+    "brieven": "regie",
+}
+"""Pages of a case that link to more in some cases, and to whom."""
 COLLEAGUES = ("regie", "politie", "voorzitter", "gezag", "gesprek", "manager")
 """Whose case page and queue are looked at, besides those of whoever comes first."""
 
@@ -262,9 +275,7 @@ def staff_sights(app: Flask, db: Database) -> Search:
     for who in COLLEAGUES:
         _fullest(search, [f"{desk.QUEUE}/{each}" for each in cases], here[who], who)
         search.ask(desk.QUEUE, [here[who]], who)
-    for each in cases:
-        search.note(here["manager"].get(f"{desk.QUEUE}/{each}/koppelingen"))
-    _read_for_links(search, here)
+    _read_for_links(search, here, cases)
     _secrets(search, db, here, cases)
     _typed_in(search)
     for _round in range(3):
@@ -273,9 +284,11 @@ def staff_sights(app: Flask, db: Database) -> Search:
     return search
 
 
-def _read_for_links(search: Search, here: Mapping[str, StrictClient]) -> None:
+def _read_for_links(search: Search, here: Mapping[str, StrictClient], cases: list[str]) -> None:
+    for each, (slug, who) in product(cases, LISTED.items()):
+        search.note(here[who].get(f"{desk.QUEUE}/{each}/{slug}"))
     for begin, who in MORE_LINKS.items():
-        for path in [each for each in search.links if each.startswith(begin)]:
+        for path in [each for each in search.links if re.match(begin, each)]:
             search.note(here[who].get(path))
 
 

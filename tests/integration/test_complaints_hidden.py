@@ -1,6 +1,7 @@
 """A complaint is hidden from whom it is about: on every page, while it is open and afterwards."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 import time_machine
@@ -117,7 +118,7 @@ def test_nobody_else_reads_a_complaint_in_the_case(app: Flask, case: World, who:
 def test_a_complaint_left_twice_is_two_files_with_one_handler_each(case: World) -> None:
     about(case, MANAGER)
     later = "En nu weer"
-    correspondence.leave(case.db, case.case_id, "complaint", later, case.now)
+    correspondence.leave(case.db, case.case_id, "complaint", later, case.now + timedelta(minutes=1))
     files = case.rows(Remedy)
     assert len(files) == 2
     assert [row.handler_id is None for row in files].count(True) == 1

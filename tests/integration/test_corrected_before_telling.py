@@ -230,7 +230,10 @@ def test_the_page_of_nobody_else_changes(site: Pages, case: World) -> None:
 def held(*said: bool) -> talk_rules.Conversation:
     return talk_rules.Conversation(
         identity="document",
-        lines=tuple(talk_rules.Line(said=each, words="Heard") for each in said),
+        lines=tuple(
+            talk_rules.Line(said=each, words="Heard", place=place)
+            for place, each in enumerate(said)
+        ),
         may_tell=True,
         no_proof=True,
     )

@@ -50,7 +50,7 @@ def test_a_talk_from_appointment_to_help(site: Site, office: Office) -> None:
     make_appointment(office, reference)
     look_at_victims(office, reference)
     page = office.open("gesprek", f"/werk/zaken/{reference}/gespreksblad")
-    for text in (SHE, "Kamer bij de opvang", "Door de tuin.", "Veroordeeld voor mishandeling"):
+    for text in (SHE, "Kamer bij de opvang", "Door de tuin.", "door de rechter veroordeeld"):
         expect(page.locator("main")).to_contain_text(text)
     assert page.evaluate(SPILLS) == 0
     tell(office, reference)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import fields, replace
 from datetime import UTC, date, datetime
+from itertools import product
 from typing import Any
 from uuid import UUID
 
@@ -90,11 +91,8 @@ def key(facts: Facts, letter: str, to: str, who: str, by_post: bool = False) -> 
 
 def cells() -> Iterator[tuple[Facts, str, str, str]]:
     """Give every stage, part and maker, for herself and for another."""
-    for facts in (OWN, THIRD):
-        for stage in stages.STAGES:
-            for to in PARTS:
-                for who in WHO:
-                    yield replace(facts, stage=stage), stage, to, who
+    for facts, stage, to, who in product((OWN, THIRD), stages.STAGES, PARTS, WHO):
+        yield replace(facts, stage=stage), stage, to, who
 
 
 @pytest.mark.parametrize("letter", TABLE)
