@@ -134,6 +134,7 @@ class Keys:
     def err(self) -> None:
         """Send the form as it is; the summary of mistakes takes the focus and leads to a field."""
         self.send()
+        self.page.wait_for_load_state()
         expect(self.page.locator("#error-summary")).to_be_focused()
         self.press("Tab")
         self.page.keyboard.press("Enter")

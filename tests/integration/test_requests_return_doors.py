@@ -41,6 +41,8 @@ DOORS: dict[str, tuple[str, str, str, str]] = {
     "/verder/reactie": (CODE, PROOF, OPEN, STATUS),
     "/verder/stoppen": (CODE, PROOF, OPEN, OPEN),
     "/verder/tweede": (CODE, PROOF, OPEN, OPEN),
+    "/verder/oneens": (CODE, PROOF, OPEN, OPEN),
+    "/verder/lijst": (CODE, PROOF, STATUS, STATUS),
 }
 """Page → what it does without a code, with the code, with code and proof, and the same to a third
 party: it opens, or leads elsewhere."""
@@ -52,6 +54,7 @@ WRITTEN = {
     "/verder/reactie": {"reply": "accepted"},
     "/verder/stoppen": {"reason": "Genoeg."},
     "/verder/tweede": {"wish": "make"},
+    "/verder/oneens": {"kind": "objection", "words": "Te laat."},
     "/verder/contact": {"contact": "none"},
 }
 """What may only be sent behind the proof."""

@@ -111,7 +111,9 @@ def _code(_case: World) -> dict[str, Any]:
 
 
 def _leaked(case: World) -> dict[str, Any]:
-    return {name: GOOD["lek"](case)[name] for name in ("what", "who", "whom", "text")}
+    """A screen was seen: her safe contact goes on, which a letter or a message would end."""
+    given = {name: GOOD["lek"](case)[name] for name in ("who", "whom", "text")}
+    return {"what": "screen", **given}
 
 
 def _soon(_case: World) -> dict[str, Any]:
