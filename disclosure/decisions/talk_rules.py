@@ -132,6 +132,7 @@ def refuse_conversation(
     via: str,
     undertaking: str,
     withheld: frozenset[int] = frozenset(),
+    heard: bool = False,
 ) -> Refusal | None:
     """Who she is, again; each line spoken and understood; whom she may tell before the secrecy.
 
@@ -144,18 +145,20 @@ def refuse_conversation(
         return None
     if args.identity not in IDENTITIES:
         return Refusal("facts_missing", "identity")
-    found = _refuse_withheld(args, result, withheld)
+    found = _refuse_withheld(args, result, withheld, heard)
     if result != "declined":
         found = found or _refuse_spoken(args, result, withheld)
     return found or guards.fields(undertaking=undertaking or result != "told" or None)
 
 
-def _refuse_withheld(args: Conversation, result: str, withheld: frozenset[int]) -> Refusal | None:
-    """A line withheld is not said; where nothing else is left, nothing can be told."""
+def _refuse_withheld(
+    args: Conversation, result: str, withheld: frozenset[int], heard: bool
+) -> Refusal | None:
+    """A line withheld is not said; where nothing else is left or was heard, nothing is told."""
     said = [line.place for line in args.lines if line.said and line.place in withheld]
     if said:
         return Refusal("item_expired", f"said_{said[0]}")
-    left = not withheld or result == "declined" or bool(_may(args, withheld))
+    left = not withheld or heard or result == "declined" or bool(_may(args, withheld))
     return None if left else Refusal("item_expired", "result")
 
 

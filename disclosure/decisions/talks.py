@@ -98,6 +98,7 @@ def refuse_conversation(args: telling_rules.Tell, taken: Taken) -> Refusal | Non
         via=args.via,
         undertaking=args.undertaking,
         withheld=frozenset(place for place, each in enumerate(lines) if each.withheld),
+        heard=bool(talk_queries.said_before(taken.tx, taken.case.id)),
     )
 
 

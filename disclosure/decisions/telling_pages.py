@@ -110,8 +110,9 @@ def _fill_talk(tx: Tx, form: Any, case: OpenCase) -> None:
     Of a line withheld the page does not ask it; a page opened before it was withheld still may.
     """
     _fill_managers(tx, form, case)
-    left = [line for line in script(tx, case) if not line.said]
-    if left and all(line.withheld for line in left):
+    lines = script(tx, case)
+    left = [line for line in lines if not line.said]
+    if lines and all(line.withheld and not line.said for line in lines):
         form.result.choices = [one for one in form.result.choices if one.value not in TELLS]
     for line in left:
         number = line.place + 1
