@@ -35,9 +35,9 @@ DEPTH = 3
 def refused(desk: Desk, case: World) -> list[str]:
     """Follow every link from the queue and the case; return those that lead to no page."""
     found, seen = [], set[str]()
-    todo = [(QUEUE, DEPTH), (address(case), DEPTH)]
-    while todo:
-        path, deep = todo.pop(0)
+    ahead = [(QUEUE, DEPTH), (address(case), DEPTH)]
+    while ahead:
+        path, deep = ahead.pop(0)
         if path in seen or any(part in path for part in ASIDE):
             continue
         seen.add(path)
@@ -45,7 +45,7 @@ def refused(desk: Desk, case: World) -> list[str]:
         if answer.status_code not in (200, 303):
             found.append(f"{answer.status_code} {path}")
         elif deep > 1:
-            todo += [(link.replace("&amp;", "&"), deep - 1) for link in LINK.findall(answer.text)]
+            ahead += [(link.replace("&amp;", "&"), deep - 1) for link in LINK.findall(answer.text)]
     assert len(seen) > 5, "nothing was followed"
     return found
 
