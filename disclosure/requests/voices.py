@@ -28,13 +28,16 @@ def takes(take: Take) -> Take:
 
 
 def leave(db: Database, case_id: UUID, kind: str, words: str, actor: Actor, now: datetime) -> None:
-    """Keep what was typed, to be read back by whoever typed it, and pass it on."""
+    """Pass on what was typed, then keep it, to be read back by whoever typed it.
+
+    In that order: whatever breaks between the two, somebody has a task and her term is kept.
+    """
+    for take in _takers:
+        take(db, case_id, kind, words, actor, now)
     with db.transaction() as tx:
         taken = steps.lock(tx, case_id, kind, SYSTEM, now)
         correspondence.keep(taken, kind, None, {"text": words})
         correspondence.log(taken, kind)
-    for take in _takers:
-        take(db, case_id, kind, words, actor, now)
 
 
 def read(tx: Tx, case_id: UUID) -> tuple[list[Said], bool]:
