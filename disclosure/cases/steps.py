@@ -251,3 +251,29 @@ def refuse_look(actor: Actor, case: CaseAccess, purpose: str, today: date) -> Re
     if found is None or not stages.rows_of(purpose, case.stage):
         return found
     return permissions.refuse(purpose, actor, case, today)
+
+
+def beside(
+    db: Database,
+    case_id: UUID,
+    verb: tuple[str, str],
+    actor: Actor,
+    now: datetime,
+    change: Callable[[Taken], None],
+) -> Refusal | None:
+    """Lock the case and change a record beside its steps, by whoever may take the step named last.
+
+    A refusal leaves nothing but its entry in the log; `change` refuses by raising `Refused`.
+    """
+    name, like = verb
+    try:
+        with db.transaction() as tx:
+            taken = load(tx, case_id, name, actor, now)
+            _raise(permissions.refuse(like, actor, taken.access, terms.local_day(now)))
+            change(taken)
+            log(tx, case_id, name, actor, now, "done", **taken.logged)
+    except Refused as refused:
+        with db.transaction() as tx:
+            log(tx, case_id, name, actor, now, f"refused:{refused.refusal.key}")
+        return refused.refusal
+    return None

@@ -4,7 +4,6 @@ A correction is a new signal: it re-triages, and re-opens what was closed. What 
 it was signed; the item itself is what changes, and what was withdrawn ends that day.
 """
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
@@ -23,7 +22,7 @@ from disclosure.decisions import hearers, queries
 from disclosure.decisions.correction_models import Correction, CorrectionHearer, SubjectNotice
 from disclosure.decisions.script_rules import fact
 from disclosure.errors import Refusal, Refused
-from disclosure.procedure import permissions, terms
+from disclosure.procedure import terms
 from disclosure.procedure.permissions import Actor
 from disclosure.review import queries as review
 from disclosure.review.models import InformationItem
@@ -161,7 +160,7 @@ def heard(
         if row is not None:
             _heard(row, args, taken)
 
-    return _logged(db, case_id, ("correction_heard", _DIRECTS), actor, now, change)
+    return steps.beside(db, case_id, ("correction_heard", _DIRECTS), actor, now, change)
 
 
 def _heard(row: CorrectionHearer, args: rules.Heard, taken: Taken) -> None:
@@ -203,7 +202,7 @@ def tell_subject(
         taken.tx.add(row)
         taken.logged["notice"] = str(row.id)
 
-    return _logged(db, case_id, ("tell_subject", _SIGNS), actor, now, change)
+    return steps.beside(db, case_id, ("tell_subject", _SIGNS), actor, now, change)
 
 
 def notices(tx: Tx, case_id: UUID) -> list[SubjectNotice]:
@@ -215,26 +214,3 @@ def notices(tx: Tx, case_id: UUID) -> list[SubjectNotice]:
 def _raise(found: Refusal | None) -> None:
     if found is not None:
         raise Refused(found)
-
-
-def _logged(
-    db: Database,
-    case_id: UUID,
-    verb: tuple[str, str],
-    actor: Actor,
-    now: datetime,
-    change: Callable[[Taken], None],
-) -> Refusal | None:
-    """Lock the case and add to its record; a refusal leaves nothing but its entry in the log."""
-    name, like = verb
-    try:
-        with db.transaction() as tx:
-            taken = steps.load(tx, case_id, name, actor, now)
-            _raise(permissions.refuse(like, actor, taken.access, terms.local_day(now)))
-            change(taken)
-            steps.log(tx, case_id, name, actor, now, "done", **taken.logged)
-    except Refused as refused:
-        with db.transaction() as tx:
-            steps.log(tx, case_id, name, actor, now, f"refused:{refused.refusal.key}")
-        return refused.refusal
-    return None

@@ -5,7 +5,6 @@ when the case has gone on.
 """
 
 import hashlib
-from collections.abc import Callable
 from datetime import datetime
 from uuid import UUID, uuid4
 
@@ -19,7 +18,7 @@ from disclosure.cases.steps import Taken
 from disclosure.decisions import letters, minutes_rules, minutes_text, pdf
 from disclosure.decisions.minutes_models import Minutes
 from disclosure.errors import Refusal, Refused
-from disclosure.procedure import permissions, terms
+from disclosure.procedure import terms
 from disclosure.procedure.permissions import Actor
 from disclosure.review import models as review
 from disclosure.review import queries
@@ -54,7 +53,7 @@ def draft_minutes(
         if convening is not None:
             _draft(args, convening, last, taken)
 
-    return _logged(db, case_id, "draft_minutes", actor, now, change)
+    return steps.beside(db, case_id, ("draft_minutes", _BY), actor, now, change)
 
 
 def _draft(
@@ -95,7 +94,7 @@ def adopt_minutes(db: Database, case_id: UUID, actor: Actor, now: datetime) -> R
         if convening is not None and row is not None and advice is not None:
             _adopt(row, convening, advice, taken)
 
-    return _logged(db, case_id, "adopt_minutes", actor, now, change)
+    return steps.beside(db, case_id, ("adopt_minutes", _BY), actor, now, change)
 
 
 def _adopt(row: Minutes, convening: review.Convening, advice: review.Advice, taken: Taken) -> None:
@@ -195,25 +194,3 @@ def content(tx: Tx, case: cases.Case, minutes_id: UUID) -> bytes | None:
 def _refuse(found: Refusal | None) -> None:
     if found is not None:
         raise Refused(found)
-
-
-def _logged(
-    db: Database,
-    case_id: UUID,
-    verb: str,
-    actor: Actor,
-    now: datetime,
-    change: Callable[[Taken], None],
-) -> Refusal | None:
-    """Lock the case and change its minutes; a refusal leaves nothing but its entry in the log."""
-    try:
-        with db.transaction() as tx:
-            taken = steps.load(tx, case_id, verb, actor, now)
-            _refuse(permissions.refuse(_BY, actor, taken.access, terms.local_day(now)))
-            change(taken)
-            steps.log(tx, case_id, verb, actor, now, "done", **taken.logged)
-    except Refused as refused:
-        with db.transaction() as tx:
-            steps.log(tx, case_id, verb, actor, now, f"refused:{refused.refusal.key}")
-        return refused.refusal
-    return None
